@@ -1,0 +1,100 @@
+package io.github.backcheck.text;
+
+import java.util.Locale;
+
+/** How numbers are written, the same in every report and every locale. */
+public final class Figures {
+
+    private static final double SMALLEST_PLAIN = 1e-3;
+    private static final double LARGEST_PLAIN = 1e5;
+
+    private Figures() {}
+
+    /**
+     * A measured value with three significant digits: {@code 0.0123}, {@code 4.56e-09}, {@code 0}.
+     *
+     * @param value any double, also NaN or infinite
+     * @return the figure
+     */
+    public static String of(double value) {
+        return digits(value, 3);
+    }
+
+    /**
+     * A value with enough digits to be compared with another by eye: six significant digits.
+     *
+     * @param value any double, also NaN or infinite
+     * @return the figure
+     */
+    public static String precise(double value) {
+        return digits(value, 6);
+    }
+
+    /**
+     * A number of things: {@code 669,706}.
+     *
+     * @param number any number
+     * @return the figure with separators between thousands
+     */
+    public static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /**
+     * A number of things with their name, in the plural where there is not exactly one: {@code 1 unit}, {@code 30 units}.
+     *
+     * @param number any number
+     * @param singular the name of one of them, whose plural ends in s
+     * @return number and name
+     */
+    public static String count(long number, String singular) {
+        return count(number) + " " + singular + (number == 1 ? "" : "s");
+    }
+
+    /**
+     * A share as a percentage: {@code 9.80 %}. Only a share of exactly 0 or 1 reads 0 % or 100 %.
+     *
+     * @param part how many
+     * @param whole of how many, at least 1
+     * @return the percentage
+     */
+    public static String share(long part, long whole) {
+        if (part == 0) {
+            return "0 %";
+        }
+        if (part == whole) {
+            return "100 %";
+        }
+        double percent = 100.0 * part / whole;
+        return percent < 0.01 ? "< 0.01 %" : percent > 99.99 ? "> 99.99 %" : percent(percent / 100);
+    }
+
+    /**
+     * A fraction as a percentage: {@code 9.80 %}, {@code 46.1 %}.
+     *
+     * @param fraction between 0 and 1
+     * @return the percentage
+     */
+    public static String percent(double fraction) {
+        double percent = 100 * fraction;
+        return String.format(Locale.ROOT, percent < 9.995 ? "%.2f %%" : "%.1f %%", percent);
+    }
+
+    private static String digits(double value, int digits) {
+        if (value == 0) {
+            return "0";
+        }
+        if (!Double.isFinite(value)) {
+            return Double.isNaN(value) ? "NaN" : value > 0 ? "infinite" : "-infinite";
+        }
+        double magnitude = Math.abs(value);
+        if (magnitude < SMALLEST_PLAIN || magnitude >= LARGEST_PLAIN) {
+            return String.format(Locale.ROOT, "%." + (digits - 1) + "e", value);
+        }
+        int integerDigits = magnitude < 1 ? 0 : (int) Math.floor(Math.log10(magnitude)) + 1;
+        int leadingZeros = magnitude < 1 ? (int) -Math.floor(Math.log10(magnitude)) - 1 : 0;
+        int decimals = Math.max(0, digits - integerDigits + leadingZeros);
+        String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
+        return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.backcheck.text;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An outline drawn as lines of text for a terminal or a log: headings at the margin, everything else indented and
+ * wrapped, the keys of facts aligned.
+ */
+public final class PlainText implements Outline {
+
+    /** The width used where nobody chooses one, in characters. */
+    public static final int DEFAULT_WIDTH = 100;
+
+    private static final int NARROWEST = 40;
+    private static final String INDENT = "  ";
+    private static final int WIDEST_KEY = 28;
+
+    private final int width;
+    private final List<String> lines = new ArrayList<>();
+
+    /** A page of the default width. */
+    public PlainText() {
+        this(DEFAULT_WIDTH);
+    }
+
+    /**
+     * A page of a chosen width.
+     *
+     * @param width characters in a line, at least 40
+     * @throws IllegalArgumentException if the width is below 40
+     */
+    public PlainText(int width) {
+        if (width < NARROWEST) {
+            throw new IllegalArgumentException("a page is at least " + NARROWEST + " characters wide, not " + width);
+        }
+        this.width = width;
+    }
+
+    @Override
+    public Outline heading(String text) {
+        if (!lines.isEmpty()) {
+            lines.add("");
+        }
+        wrap("", "", text);
+        return this;
+    }
+
+    @Override
+    public Outline paragraph(String text) {
+        wrap(INDENT, INDENT, text);
+        return this;
+    }
+
+    @Override
+    public Outline facts(List<Fact> facts) {
+        int keyWidth = facts.stream()
+                .mapToInt(fact -> fact.key().length())
+                .filter(length -> length <= WIDEST_KEY)
+                .max()
+                .orElse(0);
+        for (Fact fact : facts) {
+            String key =
+                    fact.key() + " ".repeat(Math.max(0, keyWidth - fact.key().length()));
+            wrap(INDENT + INDENT + key + "  ", INDENT + INDENT + " ".repeat(keyWidth + 2), fact.value());
+        }
+        return this;
+    }
+
+    @Override
+    public Outline bullet(String text) {
+        wrap(INDENT + "- ", INDENT + INDENT, text);
+        return this;
+    }
+
+    private void wrap(String first, String rest, String text) {
+        StringBuilder line = new StringBuilder(first);
+        boolean empty = true;
+        for (String word : text.strip().split("\\s+", -1)) {
+            if (!empty && line.length() + 1 + word.length() > width) {
+                lines.add(line.toString().stripTrailing());
+                line = new StringBuilder(rest);
+                empty = true;
+            }
+            line.append(empty ? "" : " ").append(word);
+            empty = false;
+        }
+        lines.add(line.toString().stripTrailing());
+    }
+
+    /** The lines so far, separated by line feeds, with one at the end. */
+    @Override
+    public String toString() {
+        return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+    }
+}
