@@ -1,0 +1,24 @@
+package io.github.backcheck.model;
+
+import java.util.Objects;
+
+/** Entries reached one by one through a getter and a setter. */
+record EntryStorage(int rows, int columns, Getter getter, Setter setter) implements Storage {
+
+    static EntryStorage of(int rows, int columns, Getter getter, Setter setter) {
+        Objects.requireNonNull(getter, "getter is null");
+        Objects.requireNonNull(setter, "setter is null");
+        return new EntryStorage(
+                Shapes.positive(rows, "number of rows"), Shapes.positive(columns, "number of columns"), getter, setter);
+    }
+
+    @Override
+    public double get(int row, int column) {
+        return getter.get(row, column);
+    }
+
+    @Override
+    public void set(int row, int column, double value) {
+        setter.set(row, column, value);
+    }
+}

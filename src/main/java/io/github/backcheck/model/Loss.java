@@ -1,0 +1,222 @@
+package io.github.backcheck.model;
+
+import java.util.Optional;
+
+/**
+ * The loss ℓ of one sample; {@link Reduction} says how the samples of a batch are put together. Arguments are matrices of
+ * samples x outputs, row by row in one array; a sample is named by the index of its first entry.
+ */
+public enum Loss {
+    /** ½ Σ (a_k − y_k)². */
+    HALF_SQUARED_ERROR("half squared error") {
+        @Override
+        double squareFactor(int outputs) {
+            return 0.5;
+        }
+    },
+    /** (1 / outputs) Σ (a_k − y_k)². */
+    MEAN_SQUARED_ERROR("mean squared error") {
+        @Override
+        double squareFactor(int outputs) {
+            return 1.0 / outputs;
+        }
+    },
+    /** −Σ y_k ln a_k, on a softmax head. */
+    SOFTMAX_CROSS_ENTROPY("softmax cross-entropy") {
+        @Override
+        public Optional<Activation> requiredHead() {
+            return Optional.of(Activation.SOFTMAX);
+        }
+
+        /** Σ y_k (ln Σ exp z_j − z_k): no logarithm of a rounded probability. */
+        @Override
+        public double ofSample(double[] z, double[] a, double[] y, int first, int outputs) {
+            double largest = Double.NEGATIVE_INFINITY;
+            for (int k = first; k < first + outputs; k++) {
+                largest = Math.max(largest, z[k]);
+            }
+            double sum = 0;
+            for (int k = first; k < first + outputs; k++) {
+                sum += Math.exp(z[k] - largest);
+            }
+            double logSum = Math.log(sum);
+            double loss = 0;
+            for (int k = first; k < first + outputs; k++) {
+                loss += y[k] * (logSum - (z[k] - largest));
+            }
+            return loss;
+        }
+
+        @Override
+        public double ofOutputs(double[] a, double[] y, int first, int outputs) {
+            double loss = 0;
+            for (int k = first; k < first + outputs; k++) {
+                loss -= y[k] == 0 ? 0 : y[k] * Math.log(a[k]);
+            }
+            return loss;
+        }
+
+        @Override
+        public void deltaOfSample(double[] a, double[] y, double[] delta, int first, int outputs) {
+            double total = 0;
+            for (int k = first; k < first + outputs; k++) {
+                total += y[k];
+            }
+            for (int k = first; k < first + outputs; k++) {
+                delta[k] = total * a[k] - y[k];
+            }
+        }
+
+        /** Σ y_j · ln(1 + Σ a_k (exp(d_k) − 1)) − Σ y_k d_k, from the movement d of the pre-activations. */
+        @Override
+        public double incrementOfSample(double[] z, double[] a, double[] y, double[] d, int first, int outputs) {
+            double sum = 0;
+            double total = 0;
+            double linear = 0;
+            for (int k = first; k < first + outputs; k++) {
+                sum += a[k] * Math.expm1(d[k]);
+                total += y[k];
+                linear += y[k] * d[k];
+            }
+            return total * Math.log1p(sum) - linear;
+        }
+    },
+    /** −Σ (y_k ln a_k + (1 − y_k) ln(1 − a_k)), on a sigmoid head. */
+    BINARY_CROSS_ENTROPY("binary cross-entropy") {
+        @Override
+        public Optional<Activation> requiredHead() {
+            return Optional.of(Activation.SIGMOID);
+        }
+
+        /** Σ ln(1 + exp z_k) − y_k z_k: no logarithm of a rounded probability. */
+        @Override
+        public double ofSample(double[] z, double[] a, double[] y, int first, int outputs) {
+            double loss = 0;
+            for (int k = first; k < first + outputs; k++) {
+                loss += Activation.SOFTPLUS.value(z[k]) - y[k] * z[k];
+            }
+            return loss;
+        }
+
+        @Override
+        public double ofOutputs(double[] a, double[] y, int first, int outputs) {
+            double loss = 0;
+            for (int k = first; k < first + outputs; k++) {
+                loss -= y[k] == 0 ? 0 : y[k] * Math.log(a[k]);
+                loss -= y[k] == 1 ? 0 : (1 - y[k]) * Math.log1p(-a[k]);
+            }
+            return loss;
+        }
+
+        @Override
+        public void deltaOfSample(double[] a, double[] y, double[] delta, int first, int outputs) {
+            for (int k = first; k < first + outputs; k++) {
+                delta[k] = a[k] - y[k];
+            }
+        }
+
+        /** Σ ln(1 + a_k (exp(d_k) − 1)) − y_k d_k, from the movement d of the pre-activations. */
+        @Override
+        public double incrementOfSample(double[] z, double[] a, double[] y, double[] d, int first, int outputs) {
+            double increment = 0;
+            for (int k = first; k < first + outputs; k++) {
+                increment += Math.log1p(a[k] * Math.expm1(d[k])) - y[k] * d[k];
+            }
+            return increment;
+        }
+    };
+
+    private final String title;
+
+    Loss(String title) {
+        this.title = title;
+    }
+
+    /** What Σ (a_k − y_k)² is multiplied by in a squared error; the cross-entropies replace everything that asks for it. */
+    double squareFactor(int outputs) {
+        throw new IllegalStateException(title + " is not a squared error");
+    }
+
+    /**
+     * The activation of the last layer with which this loss is fused: its delta and its increments then concern the
+     * pre-activations z, in which form nothing divides by a probability.
+     *
+     * @return softmax or sigmoid for the cross-entropies, empty for the squared errors, which go with any activation
+     */
+    public Optional<Activation> requiredHead() {
+        return Optional.empty();
+    }
+
+    /**
+     * ℓ of one sample.
+     *
+     * @param z pre-activations of the last layer. Not modified.
+     * @param a activations of the last layer. Not modified.
+     * @param y targets. Not modified.
+     * @param first index of the sample's first entry
+     * @param outputs number of outputs
+     * @return the loss
+     */
+    public double ofSample(double[] z, double[] a, double[] y, int first, int outputs) {
+        return ofOutputs(a, y, first, outputs);
+    }
+
+    /**
+     * ℓ of one sample from its outputs alone, as a program computes it that has no pre-activations at hand. A probability of
+     * exactly 0 or 1 can make a cross-entropy infinite.
+     *
+     * @param a activations of the last layer. Not modified.
+     * @param y targets. Not modified.
+     * @param first index of the sample's first entry
+     * @param outputs number of outputs
+     * @return the loss
+     */
+    public double ofOutputs(double[] a, double[] y, int first, int outputs) {
+        double squares = 0;
+        for (int k = first; k < first + outputs; k++) {
+            squares += (a[k] - y[k]) * (a[k] - y[k]);
+        }
+        return squareFactor(outputs) * squares;
+    }
+
+    /**
+     * The loss delta of one sample: ∂ℓ/∂z of the last layer where there is a {@link #requiredHead()}, ∂ℓ/∂a elsewhere.
+     *
+     * @param a activations of the last layer. Not modified.
+     * @param y targets. Not modified.
+     * @param delta receives the derivatives. Modified.
+     * @param first index of the sample's first entry
+     * @param outputs number of outputs
+     */
+    public void deltaOfSample(double[] a, double[] y, double[] delta, int first, int outputs) {
+        for (int k = first; k < first + outputs; k++) {
+            delta[k] = 2 * squareFactor(outputs) * (a[k] - y[k]);
+        }
+    }
+
+    /**
+     * How far ℓ of one sample moves, as one exact expression without cancellation.
+     *
+     * @param z pre-activations of the last layer. Not modified.
+     * @param a activations of the last layer. Not modified.
+     * @param y targets. Not modified.
+     * @param d how far the pre-activations move where there is a {@link #requiredHead()}, how far the activations move
+     *     elsewhere. Not modified.
+     * @param first index of the sample's first entry
+     * @param outputs number of outputs
+     * @return ℓ after the move − ℓ before
+     */
+    public double incrementOfSample(double[] z, double[] a, double[] y, double[] d, int first, int outputs) {
+        double increment = 0;
+        for (int k = first; k < first + outputs; k++) {
+            increment += d[k] * (d[k] + 2 * (a[k] - y[k]));
+        }
+        return squareFactor(outputs) * increment;
+    }
+
+    /** The name people use, as in {@code softmax cross-entropy}. */
+    @Override
+    public String toString() {
+        return title;
+    }
+}
