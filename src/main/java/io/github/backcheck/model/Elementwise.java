@@ -52,6 +52,15 @@ public abstract sealed class Elementwise implements Activation {
         return OptionalDouble.empty();
     }
 
+    /**
+     * Whether f consists of straight pieces, so that its derivative is free of rounding.
+     *
+     * @return true for the identity and the ReLU family
+     */
+    public boolean isPiecewiseLinear() {
+        return false;
+    }
+
     @Override
     public void values(double[] z, double[] a, int samples, int units) {
         int n = samples * units;
@@ -100,6 +109,11 @@ public abstract sealed class Elementwise implements Activation {
         @Override
         public double increment(double z, double a, double d) {
             return d;
+        }
+
+        @Override
+        public boolean isPiecewiseLinear() {
+            return true;
         }
 
         @Override
@@ -209,6 +223,11 @@ public abstract sealed class Elementwise implements Activation {
                 return moved > 0 ? d : slope * moved - z;
             }
             return moved > 0 ? moved - slope * z : slope * d;
+        }
+
+        @Override
+        public boolean isPiecewiseLinear() {
+            return true;
         }
 
         @Override

@@ -12,6 +12,9 @@ public record Layer(int inputs, int units, Activation activation) {
     /**
      * Checks the sizes.
      *
+     * @param inputs number of inputs, at least 1
+     * @param units number of units, at least 1
+     * @param activation f
      * @throws IllegalArgumentException if a size is below 1
      */
     public Layer {

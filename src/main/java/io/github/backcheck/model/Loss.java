@@ -57,6 +57,11 @@ public enum Loss {
         }
 
         @Override
+        public double sensitivity(double a, double y, int outputs) {
+            return y == 0 ? 0 : Math.abs(y) / a;
+        }
+
+        @Override
         public void deltaOfSample(double[] a, double[] y, double[] delta, int first, int outputs) {
             double total = 0;
             for (int k = first; k < first + outputs; k++) {
@@ -109,6 +114,11 @@ public enum Loss {
         }
 
         @Override
+        public double sensitivity(double a, double y, int outputs) {
+            return (y == 0 ? 0 : Math.abs(y) / a) + (y == 1 ? 0 : Math.abs(1 - y) / (1 - a));
+        }
+
+        @Override
         public void deltaOfSample(double[] a, double[] y, double[] delta, int first, int outputs) {
             for (int k = first; k < first + outputs; k++) {
                 delta[k] = a[k] - y[k];
@@ -130,6 +140,18 @@ public enum Loss {
 
     Loss(String title) {
         this.title = title;
+    }
+
+    /**
+     * |∂ℓ/∂a_k|: how much an error in one output of a sample changes the loss computed from the outputs.
+     *
+     * @param a the output
+     * @param y its target
+     * @param outputs number of outputs
+     * @return at least 0, infinite where a cross-entropy takes the logarithm of 0
+     */
+    public double sensitivity(double a, double y, int outputs) {
+        return 2 * squareFactor(outputs) * Math.abs(a - y);
     }
 
     /** What Σ (a_k − y_k)² is multiplied by in a squared error; the cross-entropies replace everything that asks for it. */

@@ -14,7 +14,13 @@ import java.util.stream.Stream;
  */
 public record ModelLayer(int index, Parameter weights, Optional<Parameter> biases) {
 
-    /** Checks that nothing is null. */
+    /**
+     * Checks that nothing is null.
+     *
+     * @param index from 0, the layer that reads the inputs
+     * @param weights out × in
+     * @param biases empty for a layer without
+     */
     public ModelLayer {
         Objects.requireNonNull(weights, "weights");
         Objects.requireNonNull(biases, "biases");

@@ -13,6 +13,8 @@ public record Fact(String key, String value) {
     /**
      * Checks that both parts are there.
      *
+     * @param key what was looked at, a few words in lower case
+     * @param value what was seen, figures with their unit
      * @throws NullPointerException if a part is null
      * @throws IllegalArgumentException if the key is blank
      */
