@@ -1,0 +1,82 @@
+package io.github.backcheck.monitor;
+
+import io.github.backcheck.model.Batch;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * Sees the batches that a network is fed and remembers the smallest and the largest value of each input feature.
+ *
+ * <pre>{@code
+ * LiveInputTracker tracker = LiveInputTracker.ofInputs(64);
+ * batches.forEach(tracker::add);
+ * tracker.report().constantlyZero();   // [0, 32, 39]
+ * }</pre>
+ *
+ * <p>Memory: two numbers per input. Not thread-safe.
+ */
+public final class LiveInputTracker {
+
+    private final double[] smallest;
+    private final double[] largest;
+    private long samples;
+
+    private LiveInputTracker(int inputs) {
+        smallest = new double[inputs];
+        largest = new double[inputs];
+        Arrays.fill(smallest, Double.POSITIVE_INFINITY);
+        Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+    }
+
+    /**
+     * Starts with no sample seen.
+     *
+     * @param inputs number of input features, at least 1
+     * @return a new tracker
+     * @throws IllegalArgumentException if the number is below 1
+     */
+    public static LiveInputTracker ofInputs(int inputs) {
+        if (inputs < 1) {
+            throw new IllegalArgumentException("the number of inputs is " + inputs + ", at least 1 was expected");
+        }
+        return new LiveInputTracker(inputs);
+    }
+
+    /**
+     * Looks at the inputs of a batch.
+     *
+     * @param batch samples x inputs
+     * @return this tracker
+     * @throws IllegalArgumentException if the batch has another number of inputs
+     */
+    public LiveInputTracker add(Batch batch) {
+        Objects.requireNonNull(batch, "the batch is null");
+        if (batch.inputCount() != smallest.length) {
+            throw new IllegalArgumentException(batch + ": " + smallest.length + " inputs were expected");
+        }
+        for (int sample = 0; sample < batch.size(); sample++) {
+            for (int input = 0; input < smallest.length; input++) {
+                smallest[input] = Math.min(smallest[input], batch.input(sample, input));
+                largest[input] = Math.max(largest[input], batch.input(sample, input));
+            }
+        }
+        samples += batch.size();
+        return this;
+    }
+
+    /**
+     * What was seen so far. Tracking may go on afterwards.
+     *
+     * @return the ranges
+     */
+    public LiveInputs report() {
+        return new LiveInputs(
+                samples,
+                IntStream.range(0, smallest.length)
+                        .mapToObj(input -> samples == 0
+                                ? new InputRange(Double.NaN, Double.NaN)
+                                : new InputRange(smallest[input], largest[input]))
+                        .toList());
+    }
+}

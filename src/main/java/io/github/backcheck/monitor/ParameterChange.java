@@ -1,0 +1,109 @@
+package io.github.backcheck.monitor;
+
+import io.github.backcheck.text.Fact;
+import io.github.backcheck.text.Figures;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What a training run did to one parameter.
+ *
+ * @param place name, role, layer and shape
+ * @param series one entry per comparison, first step first
+ * @param untouched the entries that never changed; none as long as nothing was compared
+ * @param firstNonFinite the first entry that was seen to be NaN or infinite
+ */
+public record ParameterChange(
+        ParameterPlace place, List<StepChange> series, Untouched untouched, Optional<NonFinite> firstNonFinite) {
+
+    /**
+     * An entry that is not a finite number.
+     *
+     * @param step the step after which it was seen, 0 for the start
+     * @param entry for example {@code hidden/W[3,17]}
+     * @param value NaN or infinite
+     */
+    public record NonFinite(int step, String entry, double value) {
+
+        /** As in {@code hidden/W[3,17] is NaN after step 12}. */
+        @Override
+        public String toString() {
+            return entry + " is " + Figures.of(value)
+                    + (step == 0 ? " at the start" : " after step " + Figures.count(step));
+        }
+    }
+
+    /**
+     * Copies the list.
+     *
+     * @param place kept as it is
+     * @param series copied
+     * @param untouched kept as it is
+     * @param firstNonFinite kept as it is
+     */
+    public ParameterChange {
+        series = List.copyOf(series);
+    }
+
+    /**
+     * The parameter's name in the model.
+     *
+     * @return for example {@code hidden/W}
+     */
+    public String name() {
+        return place.name();
+    }
+
+    /**
+     * Number of entries.
+     *
+     * @return at least 1
+     */
+    public int size() {
+        return place.shape().size();
+    }
+
+    /**
+     * Whether something was compared and no entry ever changed, bit for bit.
+     *
+     * @return true for a parameter that training left alone
+     */
+    public boolean neverChanged() {
+        return !series.isEmpty() && untouched.entries() == size();
+    }
+
+    /**
+     * The median of the change ratios. Comparisons at which the parameter was NaN are left out; one at which it was all
+     * zeros before and not after counts as infinite.
+     *
+     * @return empty if no comparison is left
+     */
+    public OptionalDouble medianChangeRatio() {
+        return Median.of(series.stream().mapToDouble(StepChange::changeRatio).filter(ratio -> !Double.isNaN(ratio)));
+    }
+
+    Fact fact() {
+        StringBuilder text = new StringBuilder();
+        if (series.isEmpty()) {
+            text.append("not compared yet");
+        } else if (neverChanged()) {
+            text.append("never changed");
+        } else {
+            text.append("change ratio ")
+                    .append(
+                            medianChangeRatio().isPresent()
+                                    ? Figures.of(medianChangeRatio().getAsDouble()) + " (median)"
+                                    : "unknown, not finite");
+            text.append(untouched.entries() == 0 ? "; every entry changed" : "; " + untouched);
+        }
+        firstNonFinite.ifPresent(bad -> text.append("; ").append(bad));
+        return new Fact(place.toString(), text.toString());
+    }
+
+    /** One line, without the series. */
+    @Override
+    public String toString() {
+        return fact().toString();
+    }
+}
