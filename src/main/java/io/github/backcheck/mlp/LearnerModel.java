@@ -1,0 +1,67 @@
+package io.github.backcheck.mlp;
+
+import io.github.backcheck.model.Architecture;
+import io.github.backcheck.model.Batch;
+import io.github.backcheck.model.Gradient;
+import io.github.backcheck.model.Model;
+import io.github.backcheck.model.Storage;
+
+/** The reference network and the way it learns, wrapped as somebody's network. */
+final class LearnerModel {
+
+    private final Learner learner;
+    private final Mlp network;
+    private final Architecture architecture;
+
+    LearnerModel(Learner learner) {
+        this.learner = learner;
+        this.network = learner.network();
+        this.architecture = network.architecture();
+    }
+
+    Model named(String name) {
+        Model.Builder builder = Model.named(name);
+        for (int layer = 0; layer < architecture.depth(); layer++) {
+            builder.weights(weightsName(layer), Storage.of(network.weights(layer)));
+            if (network.hasBiases(layer)) {
+                builder.biases(biasesName(layer), Storage.of(network.biases(layer)));
+            }
+        }
+        return builder.loss(batch -> network.loss(network.forward(batch.inputMatrix()), batch.targetMatrix()))
+                .gradient(this::gradient)
+                .trainStep(batch -> learner.step(batch.inputMatrix(), batch.targetMatrix()))
+                .predict(network::predict)
+                .trace(inputs -> network.trace(Matrices.ofRows(inputs, architecture.inputCount(), "inputs")))
+                .architecture(architecture)
+                .build();
+    }
+
+    private Gradient gradient(Batch batch) {
+        learner.backpropagate(batch.inputMatrix(), batch.targetMatrix());
+        Gradient gradient =
+                Gradient.of(weightsName(0), Storage.of(accumulator(0).weights()));
+        for (int layer = 0; layer < architecture.depth(); layer++) {
+            if (layer > 0) {
+                gradient = gradient.and(
+                        weightsName(layer), Storage.of(accumulator(layer).weights()));
+            }
+            if (network.hasBiases(layer)) {
+                gradient = gradient.and(
+                        biasesName(layer), Storage.of(accumulator(layer).biases()));
+            }
+        }
+        return gradient;
+    }
+
+    private LayerGradient accumulator(int layer) {
+        return learner.pass().accumulator(layer);
+    }
+
+    private static String weightsName(int layer) {
+        return "layer " + (layer + 1) + "/W";
+    }
+
+    private static String biasesName(int layer) {
+        return "layer " + (layer + 1) + "/b";
+    }
+}
