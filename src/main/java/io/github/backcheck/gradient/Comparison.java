@@ -1,0 +1,60 @@
+package io.github.backcheck.gradient;
+
+import io.github.backcheck.model.Parameter;
+
+/** Entry by entry: is the analytic value inside the interval of the numeric one, and is the interval worth anything. */
+final class Comparison {
+
+    /** An interval wider than this share of the larger value says nothing about that entry by itself ... */
+    private static final double WIDE_FOR_ENTRY = 1e-3;
+
+    /** ... unless it is narrow against the largest entry of the parameter, beside which the entry does not matter. */
+    private static final double NARROW_FOR_PARAMETER = 1e-6;
+
+    /** Products on the way to values smaller than this underflow, in the one program earlier than in the other. */
+    private static final double UNDERFLOW = 1e-140;
+
+    private final double[] analytic;
+    private final Estimate numeric;
+    private final double[] analyticErrors;
+    private final double scale;
+
+    Comparison(Parameter parameter, double[] analytic, Estimate numeric, Analytic source) {
+        this.analytic = analytic;
+        this.numeric = numeric;
+        this.scale = numeric.scale();
+        this.analyticErrors = new double[analytic.length];
+        for (int entry = 0; entry < analytic.length; entry++) {
+            analyticErrors[entry] = source.error(parameter, entry);
+        }
+    }
+
+    /** The half-width that both sides together leave. */
+    double allowed(int entry) {
+        double half = numeric.uncertainty(entry) + analyticErrors[entry] + numeric.kink(entry);
+        return analytic[entry] == 0 && numeric.value(entry) == 0 ? half : half + UNDERFLOW;
+    }
+
+    boolean isAtKink(int entry) {
+        return numeric.kink(entry) > 0;
+    }
+
+    Verdict verdict(int entry) {
+        double half = allowed(entry);
+        double value = numeric.value(entry);
+        if (Double.isInfinite(numeric.kink(entry))) {
+            return Verdict.INCONCLUSIVE;
+        }
+        if (!(Math.abs(analytic[entry] - value) <= half)) {
+            return Double.isNaN(half) || Double.isNaN(value) ? Verdict.INCONCLUSIVE : Verdict.DISAGREES;
+        }
+        double rounding = half - numeric.kink(entry);
+        double magnitude = Math.max(Math.abs(analytic[entry]), Math.max(Math.abs(value), numeric.kink(entry)));
+        boolean narrow = rounding <= WIDE_FOR_ENTRY * magnitude || rounding <= NARROW_FOR_PARAMETER * scale;
+        return narrow ? Verdict.AGREES : Verdict.INCONCLUSIVE;
+    }
+
+    boolean vanishes(int entry) {
+        return analytic[entry] == 0 && numeric.value(entry) == 0 && allowed(entry) == 0;
+    }
+}

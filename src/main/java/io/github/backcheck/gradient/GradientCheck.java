@@ -1,0 +1,197 @@
+package io.github.backcheck.gradient;
+
+import io.github.backcheck.model.Batch;
+import io.github.backcheck.model.Capability;
+import io.github.backcheck.model.Model;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Holds somebody's backpropagation against finite differences of their loss. There is no tolerance to choose: every numeric
+ * derivative comes with the interval in which the true one lies, widened by what rounding can do to the analytic one, and
+ * the analytic one is either inside or not.
+ *
+ * <p>With an architecture every entry is checked through the reference twin, after a proof that the twin is the network;
+ * without, or if the proof fails, differences of the network's own loss are taken, parameter by parameter. By default the
+ * check is made at the given parameters and at parameters at which all units are live. The network's parameters are put back
+ * bit for bit, whatever happens.
+ *
+ * <pre>{@code
+ * GradientReport report = GradientCheck.of(model).on(batch).run();
+ * assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.AGREES);
+ * }</pre>
+ *
+ * <p>Immutable; each setting returns a new check.
+ */
+public final class GradientCheck {
+
+    private final Settings settings;
+
+    private GradientCheck(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** What a check needs to know; seldom changed, so kept together. */
+    record Settings(Model model, Batch batch, Coverage coverage, Set<Point> points, Knowledge knowledge, long seed) {}
+
+    /** Which entries are looked at one by one when nothing but the loss is known. */
+    record Coverage(int whenDirectionsAgree, int otherwise) {
+        static final Coverage SCREENED = new Coverage(10, 300);
+    }
+
+    /** Whether the architecture may be used. */
+    enum Knowledge {
+        ARCHITECTURE,
+        LOSS_ONLY
+    }
+
+    /**
+     * Starts with the model.
+     *
+     * @param model the network
+     * @return to be given a batch
+     */
+    public static WithoutBatch of(Model model) {
+        return new WithoutBatch(Objects.requireNonNull(model, "the model is null"));
+    }
+
+    /** A check that lacks its batch. */
+    public static final class WithoutBatch {
+        private final Model model;
+
+        private WithoutBatch(Model model) {
+            this.model = model;
+        }
+
+        /**
+         * Gives the samples. About 8 to 64 are enough; more cost more.
+         *
+         * @param batch of the model's number of inputs and outputs
+         * @return the check with its default settings
+         * @throws IllegalArgumentException if inputs or outputs do not fit the model
+         */
+        public GradientCheck on(Batch batch) {
+            Objects.requireNonNull(batch, "the batch is null");
+            requireFits(batch);
+            return new GradientCheck(new Settings(
+                    model,
+                    batch,
+                    Coverage.SCREENED,
+                    EnumSet.of(Point.AS_GIVEN, Point.LIVELY),
+                    Knowledge.ARCHITECTURE,
+                    1));
+        }
+
+        private void requireFits(Batch batch) {
+            int inputs = model.layers().get(0).weights().columns();
+            int outputs =
+                    model.layers().get(model.layers().size() - 1).weights().rows();
+            if (batch.inputCount() != inputs || batch.outputCount() != outputs) {
+                throw new IllegalArgumentException("a " + batch + " for " + model.name() + ", which has " + inputs
+                        + " inputs (" + model.layers().get(0).weights() + ") and " + outputs + " outputs ("
+                        + model.layers().get(model.layers().size() - 1).weights() + ")");
+            }
+        }
+    }
+
+    /**
+     * The same with another seed for everything that is drawn: directions, sampled entries, lively parameters. The default
+     * is 1.
+     *
+     * @param seed any number
+     * @return a new check
+     */
+    public GradientCheck seed(long seed) {
+        return new GradientCheck(new Settings(
+                settings.model, settings.batch, settings.coverage, settings.points, settings.knowledge, seed));
+    }
+
+    /**
+     * The same at other points. The default is {@link Point#AS_GIVEN} and {@link Point#LIVELY}.
+     *
+     * @param first a point
+     * @param more further points
+     * @return a new check
+     * @throws IllegalArgumentException if training steps are asked for and the model offers none
+     */
+    public GradientCheck at(Point first, Point... more) {
+        Set<Point> points = EnumSet.of(first, more);
+        if (points.contains(Point.AFTER_TRAINING) && !settings.model.can(Capability.TRAIN_STEP)) {
+            throw new IllegalArgumentException(Point.AFTER_TRAINING + ": " + settings.model.name()
+                    + " was built without " + Capability.TRAIN_STEP);
+        }
+        return new GradientCheck(new Settings(
+                settings.model, settings.batch, settings.coverage, points, settings.knowledge, settings.seed));
+    }
+
+    /**
+     * The same without use of the architecture: nothing but the network's own loss is differenced. Slower, and coarser by the
+     * rounding of the loss.
+     *
+     * @return a new check
+     */
+    public GradientCheck lossOnly() {
+        return new GradientCheck(new Settings(
+                settings.model,
+                settings.batch,
+                settings.coverage,
+                settings.points,
+                Knowledge.LOSS_ONLY,
+                settings.seed));
+    }
+
+    /**
+     * The same with every entry looked at one by one, also where only the loss is known. Through the reference twin every
+     * entry is checked anyway.
+     *
+     * @return a new check
+     */
+    public GradientCheck everyEntry() {
+        return covering(new Coverage(Integer.MAX_VALUE, Integer.MAX_VALUE));
+    }
+
+    /**
+     * The same with some entries of each parameter looked at one by one where only the loss is known: corners, border and
+     * random ones. The default is 10 where two random directions agree and 300 where they do not.
+     *
+     * @param entries how many of each parameter, at least 1
+     * @return a new check
+     * @throws IllegalArgumentException if the number is below 1
+     */
+    public GradientCheck sampling(int entries) {
+        if (entries < 1) {
+            throw new IllegalArgumentException(
+                    "the number of entries to check is " + entries + ", at least 1 was expected: no entry, no verdict");
+        }
+        return covering(new Coverage(entries, entries));
+    }
+
+    private GradientCheck covering(Coverage coverage) {
+        return new GradientCheck(new Settings(
+                settings.model, settings.batch, coverage, settings.points, settings.knowledge, settings.seed));
+    }
+
+    /**
+     * Makes the check. Parameters are modified on the way and put back.
+     *
+     * @return what was found
+     * @throws io.github.backcheck.model.ModelException if the network throws at the given parameters
+     */
+    public GradientReport run() {
+        Model model = settings.model;
+        Guards guards = Guards.check(model, settings.batch);
+        List<PointCheck> points = new ArrayList<>();
+        if (guards.broken().stream().noneMatch(broken -> broken.guard().isVital())) {
+            PointChecker checker = new PointChecker(settings, guards);
+            settings.points.forEach(point -> points.add(checker.check(point)));
+        }
+        GradientSource source = model.can(Capability.GRADIENT)
+                ? GradientSource.GRADIENT
+                : model.can(Capability.TRAIN_STEP) ? GradientSource.TRAIN_STEP : GradientSource.NONE;
+        return new GradientReport(
+                model.name(), settings.batch.toString(), source, guards.broken(), points, settings.seed);
+    }
+}

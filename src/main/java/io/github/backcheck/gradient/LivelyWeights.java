@@ -1,0 +1,115 @@
+package io.github.backcheck.gradient;
+
+import io.github.backcheck.model.Activation;
+import io.github.backcheck.model.Architecture;
+import io.github.backcheck.model.Batch;
+import io.github.backcheck.model.Elementwise;
+import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelLayer;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Draws parameters at which every unit is in the live range of its activation on a batch: normal weights, scaled so that each
+ * unit's pre-activations have a given spread over the samples, as in Mishkin and Matas (2016), <i>All you need is a good
+ * init</i>, algorithm 1, but per unit. Layers whose activation is unknown are taken to be tanh.
+ */
+final class LivelyWeights {
+
+    /** Spread of the pre-activations: f′ differs clearly from its value at 0, and is far from 0 itself. */
+    private static final double SPREAD = 1.3;
+
+    /** Below this share of the largest, the samples are too much alike to be spread without enormous weights. */
+    private static final double ALIKE = 0.05;
+
+    /** Spread of the shift that the biases give. */
+    private static final double SHIFT = 0.5;
+
+    private final Model model;
+    private final Random random;
+
+    private LivelyWeights(Model model, long seed) {
+        this.model = model;
+        this.random = new Random(seed);
+    }
+
+    /** Writes the parameters into the model. */
+    static void assign(Model model, Batch batch, long seed) {
+        LivelyWeights weights = new LivelyWeights(model, seed);
+        double[][] below = batch.inputs();
+        for (ModelLayer layer : model.layers()) {
+            below = weights.assign(layer, below);
+        }
+    }
+
+    private double[][] assign(ModelLayer layer, double[][] below) {
+        int units = layer.weights().rows();
+        int inputs = layer.weights().columns();
+        double[] weights = new double[units * inputs];
+        double[] biases = new double[units];
+        double[][] z = new double[below.length][units];
+        for (int unit = 0; unit < units; unit++) {
+            for (int j = 0; j < inputs; j++) {
+                weights[unit * inputs + j] = random.nextGaussian();
+            }
+            double shift = SHIFT * random.nextGaussian();
+            fill(z, unit, below, weights);
+            double mean = layer.biases().isPresent() ? mean(z, unit) : 0;
+            double scale = scale(z, unit, mean);
+            for (int j = 0; j < inputs; j++) {
+                weights[unit * inputs + j] *= scale;
+            }
+            biases[unit] = layer.biases().isPresent() ? shift - mean * scale : 0;
+            for (double[] sample : z) {
+                sample[unit] = sample[unit] * scale + biases[unit];
+            }
+        }
+        layer.weights().assign(weights);
+        layer.biases().ifPresent(parameter -> parameter.assign(biases));
+        return activated(layer, z);
+    }
+
+    private static void fill(double[][] z, int unit, double[][] below, double[] weights) {
+        for (int n = 0; n < below.length; n++) {
+            for (int j = 0; j < below[n].length; j++) {
+                z[n][unit] += weights[unit * below[n].length + j] * below[n][j];
+            }
+        }
+    }
+
+    private static double mean(double[][] z, int unit) {
+        double sum = 0;
+        for (double[] sample : z) {
+            sum += sample[unit];
+        }
+        return sum / z.length;
+    }
+
+    /** Brings the spread around the mean to {@link #SPREAD}; or the whole, where the samples are alike. */
+    private static double scale(double[][] z, int unit, double mean) {
+        double squares = 0;
+        double largest = 0;
+        for (double[] sample : z) {
+            squares += (sample[unit] - mean) * (sample[unit] - mean);
+            largest = Math.max(largest, Math.abs(sample[unit]));
+        }
+        double spread = Math.sqrt(squares / z.length);
+        return spread > ALIKE * largest ? SPREAD / spread : largest > 0 ? SPREAD / largest : 1;
+    }
+
+    private double[][] activated(ModelLayer layer, double[][] z) {
+        Optional<Architecture> architecture = model.architecture();
+        Activation activation = architecture
+                .map(known -> known.layer(layer.index()).activation())
+                .orElse(Activation.TANH);
+        double[][] a = new double[z.length][z[0].length];
+        for (int n = 0; n < z.length; n++) {
+            if (activation instanceof Elementwise f) {
+                for (int k = 0; k < a[n].length; k++) {
+                    a[n][k] = f.value(z[n][k]);
+                }
+            }
+        }
+        return a;
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.backcheck.gradient;
+
+import io.github.backcheck.text.Figures;
+import io.github.backcheck.text.Outline;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The gradient of one parameter at one point.
+ *
+ * @param parameter its name
+ * @param verdict DISAGREES if an entry does; AGREES if all that was checked does, apart from entries too small to tell;
+ *     INCONCLUSIVE if nothing could be compared or nothing depends on the parameter here
+ * @param entries how many entries came out how
+ * @param magnitudes both gradients as vectors
+ * @param shape the pattern of the error; empty unless the verdict is DISAGREES
+ * @param worst the entries that disagree most, at most three
+ * @param note what else is to be said, for example why nothing was judged; may be empty
+ */
+public record ParameterCheck(
+        String parameter,
+        Verdict verdict,
+        EntryCounts entries,
+        Magnitudes magnitudes,
+        Optional<ErrorShape> shape,
+        List<EntryCheck> worst,
+        String note) {
+
+    /**
+     * Copies the list.
+     *
+     * @param parameter its name
+     * @param verdict how it came out
+     * @param entries how many entries came out how
+     * @param magnitudes both gradients as vectors
+     * @param shape the pattern of the error
+     * @param worst the entries that disagree most
+     * @param note what else is to be said
+     */
+    public ParameterCheck {
+        worst = List.copyOf(worst);
+    }
+
+    /**
+     * Whether backpropagation says exactly 0 everywhere while the loss does depend on the parameter.
+     *
+     * @return true for the shape {@link ErrorShape.Zero}
+     */
+    public boolean isWronglyZero() {
+        return shape.filter(ErrorShape.Zero.class::isInstance).isPresent();
+    }
+
+    /**
+     * Whether both sides are exactly 0 in every entry checked.
+     *
+     * @return true if nothing depends on this parameter at this point
+     */
+    public boolean isVanishing() {
+        return entries.checked() > 0 && entries.vanishing() == entries.checked();
+    }
+
+    void describeTo(Outline outline) {
+        outline.bullet(this.toString());
+        worst.forEach(entry -> outline.bullet("    " + entry));
+    }
+
+    /** One line: name, verdict, how many entries, and what the error looks like. */
+    @Override
+    public String toString() {
+        String counted =
+                Figures.count(entries.checked()) + " of " + Figures.count(entries.total()) + " entries checked";
+        String result = switch (verdict) {
+            case AGREES -> counted + inconclusive() + vanishing() + atKink();
+            case DISAGREES ->
+                counted + ", " + Figures.count(entries.disagreeing()) + " wrong: the analytic gradient is "
+                        + shape.map(Object::toString).orElse("wrong")
+                        + (Double.isNaN(magnitudes.cosine())
+                                ? ""
+                                : " (relative error " + Figures.of(magnitudes.relativeError()) + ", cosine "
+                                        + Figures.of(magnitudes.cosine()) + ")");
+            case INCONCLUSIVE -> counted;
+        };
+        return parameter + " " + verdict + ": " + result + (note.isEmpty() ? "" : "; " + note);
+    }
+
+    private String inconclusive() {
+        return entries.inconclusive() == 0
+                ? ""
+                : ", " + Figures.count(entries.inconclusive()) + " too small beside rounding, or at a kink, to tell";
+    }
+
+    private String vanishing() {
+        return entries.vanishing() == 0
+                ? ""
+                : ", " + Figures.count(entries.vanishing())
+                        + " of them 0 on both sides: the loss does not depend on them";
+    }
+
+    private String atKink() {
+        return entries.atKink() == 0
+                ? ""
+                : ", " + Figures.count(entries.atKink()) + " exactly at a kink and between the slopes on its two sides";
+    }
+}

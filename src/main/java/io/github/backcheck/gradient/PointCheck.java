@@ -1,0 +1,71 @@
+package io.github.backcheck.gradient;
+
+import io.github.backcheck.text.Figures;
+import io.github.backcheck.text.Outline;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The gradients of all parameters at one point.
+ *
+ * @param point where
+ * @param method how the numeric derivatives were obtained
+ * @param proof whether the reference twin is the network; empty without an architecture
+ * @param learningRate the learning rate read off a training step, where the analytic gradient came from one
+ * @param parameters one for each parameter of the model, in its order; none where the point could not be checked
+ * @param lossEvaluations how often the network's own loss was evaluated
+ * @param note what else is to be said, may be empty
+ */
+public record PointCheck(
+        Point point,
+        Method method,
+        Optional<TwinProof> proof,
+        OptionalDouble learningRate,
+        List<ParameterCheck> parameters,
+        long lossEvaluations,
+        String note) {
+
+    /**
+     * Copies the list.
+     *
+     * @param point where
+     * @param method how the numeric derivatives were obtained
+     * @param proof whether the reference twin is the network
+     * @param learningRate read off a training step
+     * @param parameters one for each parameter
+     * @param lossEvaluations how often the network's own loss was evaluated
+     * @param note what else is to be said
+     */
+    public PointCheck {
+        parameters = List.copyOf(parameters);
+    }
+
+    /**
+     * Looks a parameter up.
+     *
+     * @param parameter its name
+     * @return empty if the point could not be checked or the model has no such parameter
+     */
+    public Optional<ParameterCheck> parameter(String parameter) {
+        return parameters.stream()
+                .filter(check -> check.parameter().equals(parameter))
+                .findFirst();
+    }
+
+    void describeTo(Outline outline) {
+        outline.paragraph("At " + point + " (" + method
+                + (lossEvaluations == 0
+                        ? ""
+                        : "; " + Figures.count(lossEvaluations, "evaluation") + " of the network's own loss")
+                + "):");
+        parameters.forEach(check -> check.describeTo(outline));
+        if (!note.isEmpty()) {
+            outline.bullet(note);
+        }
+        proof.ifPresent(twin -> outline.bullet(
+                (twin.holds() ? "the reference twin is this network: " : "the reference twin is not this network: ")
+                        + twin.seen()));
+        learningRate.ifPresent(rate -> outline.bullet("learning rate read off the step: " + Figures.precise(rate)));
+    }
+}

@@ -1,0 +1,292 @@
+package io.github.backcheck.gradient;
+
+import io.github.backcheck.model.Batch;
+import io.github.backcheck.model.Capability;
+import io.github.backcheck.model.Gradient;
+import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelException;
+import io.github.backcheck.model.Parameter;
+import io.github.backcheck.model.ParameterSnapshot;
+import io.github.backcheck.model.Precision;
+import io.github.backcheck.text.Figures;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Brings the parameters to a point, compares the two gradients there, and puts the parameters back. */
+final class PointChecker {
+
+    private static final int TRAINING_STEPS = 10;
+
+    private final Model model;
+    private final Batch batch;
+    private final GradientCheck.Settings settings;
+    private final Guards guards;
+
+    PointChecker(GradientCheck.Settings settings, Guards guards) {
+        this.model = settings.model();
+        this.batch = settings.batch();
+        this.settings = settings;
+        this.guards = guards;
+    }
+
+    PointCheck check(Point point) {
+        try (ParameterSnapshot before = model.snapshot()) {
+            try {
+                goTo(point);
+                double loss = model.loss(batch);
+                if (!Double.isFinite(loss)) {
+                    return unreachable(point, "the loss is " + loss + " there");
+                }
+                return here(point);
+            } catch (ModelException e) {
+                if (point == Point.AS_GIVEN) {
+                    throw e;
+                }
+                return unreachable(point, String.valueOf(e.getMessage()));
+            } finally {
+                before.restore();
+            }
+        }
+    }
+
+    private static PointCheck unreachable(Point point, String why) {
+        return new PointCheck(
+                point,
+                Method.PARAMETER_WISE,
+                Optional.empty(),
+                OptionalDouble.empty(),
+                List.of(),
+                0,
+                "not judged at this point: " + why);
+    }
+
+    private void goTo(Point point) {
+        switch (point) {
+            case AS_GIVEN -> {}
+            case LIVELY -> LivelyWeights.assign(model, batch, settings.seed());
+            case AFTER_TRAINING -> {
+                for (int step = 0; step < TRAINING_STEPS; step++) {
+                    model.trainStep(batch);
+                }
+            }
+        }
+    }
+
+    private PointCheck here(Point point) {
+        Optional<TwinProof> proof = Optional.empty();
+        if (settings.knowledge() == GradientCheck.Knowledge.ARCHITECTURE && model.can(Capability.ARCHITECTURE)) {
+            WhiteBox whiteBox = new WhiteBox(model, batch);
+            Map<Parameter, Estimate> numeric = whiteBox.numericGradient();
+            proof = Optional.of(new TwinProver(model, batch, whiteBox).prove(numeric, settings.seed()));
+            if (proof.get().holds()) {
+                return new Round(point, proof).unitWise(numeric);
+            }
+        }
+        return new Round(point, proof).parameterWise();
+    }
+
+    /** The comparison at one point. */
+    private final class Round {
+        private final Point point;
+        private final Optional<TwinProof> proof;
+        private OptionalDouble learningRate = OptionalDouble.empty();
+        private final List<Parameter> untouched = new ArrayList<>();
+
+        Round(Point point, Optional<TwinProof> proof) {
+            this.point = point;
+            this.proof = proof;
+        }
+
+        PointCheck unitWise(Map<Parameter, Estimate> numeric) {
+            Optional<Analytic> analytic = givenGradient().or(() -> inferred(numeric));
+            List<ParameterCheck> checks = new ArrayList<>();
+            for (Parameter parameter : model.parameters()) {
+                Estimate estimate = Objects.requireNonNull(numeric.get(parameter));
+                checks.add(analytic.map(known -> ParameterJudge.judge(parameter, estimate, known, ""))
+                        .orElseGet(() -> withoutAnalytic(parameter)));
+            }
+            return result(
+                    Method.UNIT_WISE,
+                    checks,
+                    proof.map(TwinProof::lossEvaluations).orElse(0));
+        }
+
+        private ParameterCheck withoutAnalytic(Parameter parameter) {
+            if (!model.can(Capability.TRAIN_STEP)) {
+                return ParameterJudge.notJudged(
+                        parameter, "needs " + Capability.GRADIENT + " or " + Capability.TRAIN_STEP);
+            }
+            return ParameterJudge.notJudged(
+                    parameter,
+                    untouched.contains(parameter)
+                            ? "a training step did not change it at all"
+                            : "a training step moves no parameter by a multiple of its numeric gradient, so the update is"
+                                    + " not plain gradient descent or every gradient is wrong; give "
+                                    + Capability.GRADIENT + " to tell which");
+        }
+
+        private Optional<Analytic> givenGradient() {
+            if (!model.can(Capability.GRADIENT)) {
+                return Optional.empty();
+            }
+            Gradient gradient = point == Point.AS_GIVEN && !guards.hold(Guard.GRADIENT_REPEATABLE)
+                    ? guards.firstGradient().orElseThrow()
+                    : model.gradient(batch);
+            Analytic analytic = new Analytic();
+            for (Parameter parameter : model.parameters()) {
+                gradient.of(parameter).ifPresent(values -> analytic.put(parameter, values, new double[values.length]));
+            }
+            return Optional.of(analytic);
+        }
+
+        private Optional<Analytic> inferred(Map<Parameter, Estimate> numeric) {
+            if (!model.can(Capability.TRAIN_STEP)) {
+                return Optional.empty();
+            }
+            StepInference step = StepInference.watch(model, batch);
+            untouched.addAll(step.untouched());
+            learningRate = step.learningRate(numeric);
+            return learningRate.isPresent()
+                    ? Optional.of(step.gradientAt(learningRate.getAsDouble()))
+                    : Optional.empty();
+        }
+
+        PointCheck parameterWise() {
+            ParameterWiseDifferences differences = new ParameterWiseDifferences(model, batch, settings.seed());
+            Optional<Analytic> given = givenGradient();
+            Map<Parameter, Screen> screens = new LinkedHashMap<>();
+            Map<Parameter, Estimate> numeric = new LinkedHashMap<>();
+            for (Parameter parameter : model.parameters()) {
+                Optional<double[]> gradient = given.flatMap(known -> known.values(parameter));
+                Screen screen = Screen.of(differences, parameter, gradient, settings.seed());
+                screens.put(parameter, screen);
+                int entries = screen.agrees()
+                        ? settings.coverage().whenDirectionsAgree()
+                        : settings.coverage().otherwise();
+                Estimate estimate = new Estimate(parameter.size());
+                for (int entry : ParameterWiseDifferences.stratified(parameter, entries, settings.seed())) {
+                    differences.entry(parameter, entry, estimate);
+                }
+                numeric.put(parameter, estimate);
+            }
+            boolean smooth = screens.values().stream().noneMatch(Screen::showsKink);
+            Optional<Analytic> analytic = given.or(() -> inferred(numeric));
+            List<ParameterCheck> checks = new ArrayList<>();
+            for (Parameter parameter : model.parameters()) {
+                Screen screen = Objects.requireNonNull(screens.get(parameter));
+                Estimate estimate = Objects.requireNonNull(numeric.get(parameter));
+                ParameterCheck check = analytic.map(known ->
+                                screen.applyTo(ParameterJudge.judge(parameter, estimate, known, screen.words())))
+                        .orElseGet(() -> withoutAnalytic(parameter));
+                checks.add(smooth ? check : unlessKinked(check));
+            }
+            long proofEvaluations = proof.map(TwinProof::lossEvaluations).orElse(0);
+            return result(Method.PARAMETER_WISE, checks, differences.evaluations() + proofEvaluations);
+        }
+
+        /** On a kink of the loss a correct program may choose another side than the differences see; that is no defect. */
+        private ParameterCheck unlessKinked(ParameterCheck check) {
+            return check.verdict() == Verdict.DISAGREES
+                    ? new ParameterCheck(
+                            check.parameter(),
+                            Verdict.INCONCLUSIVE,
+                            check.entries(),
+                            check.magnitudes(),
+                            Optional.empty(),
+                            List.of(),
+                            "the two gradients differ, but the loss has a kink exactly here (a ReLU at 0?), where a correct"
+                                    + " program may differ too; an architecture would tell")
+                    : check;
+        }
+
+        private PointCheck result(Method method, List<ParameterCheck> checks, long evaluations) {
+            return new PointCheck(point, method, proof, learningRate, checks, evaluations, "");
+        }
+    }
+
+    /** Two random directions through one parameter: cheap, and blind only to errors that cancel along both. */
+    private static final class Screen {
+        private static final int DIRECTIONS = 2;
+
+        /** Where a direction alone convicts, its gap must be this many times its uncertainty: kinks in it are not seen one by one. */
+        private static final double CONVICTION = 16;
+
+        private enum Outcome {
+            AGREES,
+            DOUBTFUL,
+            DISAGREES,
+            NOT_MADE
+        }
+
+        private final Outcome outcome;
+        private final double jump;
+        private final String words;
+
+        private Screen(Outcome outcome, double jump, String words) {
+            this.outcome = outcome;
+            this.jump = jump;
+            this.words = words;
+        }
+
+        /** In single precision a direction is rounded entry by entry, so that its slope would be off; entries are exact. */
+        static Screen of(
+                ParameterWiseDifferences differences, Parameter parameter, Optional<double[]> gradient, long seed) {
+            if (parameter.precision() == Precision.SINGLE) {
+                return new Screen(Outcome.NOT_MADE, 0, "");
+            }
+            double jump = 0;
+            for (int direction = 0; direction < DIRECTIONS; direction++) {
+                ParameterWiseDifferences.Direction along = differences.direction(parameter, seed + 1 + direction);
+                Slope numeric = along.slope();
+                jump = Math.max(jump, numeric.jump());
+                double analytic = gradient.map(along::slopeOf).orElse(numeric.value());
+                double gap = Math.abs(analytic - numeric.value());
+                if (!(gap <= numeric.uncertainty())) {
+                    return new Screen(
+                            gap > CONVICTION * numeric.uncertainty() ? Outcome.DISAGREES : Outcome.DOUBTFUL,
+                            jump,
+                            "along a random direction of ±1 the analytic slope is " + Figures.precise(analytic)
+                                    + ", the numeric one " + Figures.precise(numeric.value()) + " ± "
+                                    + Figures.of(numeric.uncertainty()));
+                }
+            }
+            return gradient.isPresent()
+                    ? new Screen(Outcome.AGREES, jump, DIRECTIONS + " random directions through all entries agree")
+                    : new Screen(Outcome.NOT_MADE, jump, "");
+        }
+
+        boolean showsKink() {
+            return jump > 0;
+        }
+
+        boolean agrees() {
+            return outcome == Outcome.AGREES;
+        }
+
+        String words() {
+            return words;
+        }
+
+        /** A direction that disagrees convicts the parameter even if the wrong entries are not among those looked at. */
+        ParameterCheck applyTo(ParameterCheck check) {
+            boolean missed = outcome == Outcome.DISAGREES
+                    && check.verdict() != Verdict.DISAGREES
+                    && check.entries().checked() < check.entries().total();
+            return missed
+                    ? new ParameterCheck(
+                            check.parameter(),
+                            Verdict.DISAGREES,
+                            check.entries(),
+                            check.magnitudes(),
+                            Optional.of(new ErrorShape.Irregular()),
+                            List.of(),
+                            check.note() + "; the wrong entries are not among those looked at one by one")
+                    : check;
+        }
+    }
+}

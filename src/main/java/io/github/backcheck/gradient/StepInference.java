@@ -1,0 +1,171 @@
+package io.github.backcheck.gradient;
+
+import io.github.backcheck.model.Batch;
+import io.github.backcheck.model.Model;
+import io.github.backcheck.model.Parameter;
+import io.github.backcheck.model.ParameterSnapshot;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * Reads a gradient off a training step, for programs that compute and apply it in one. If the step is plain gradient descent,
+ * Δθ = −η g for every parameter with one η. That it is, is not assumed but shown: at least one parameter must follow −η times
+ * its numeric gradient in every entry, with one η for all entries. The others are then judged by the same η. A parameter
+ * that did not change at all needs no η.
+ */
+final class StepInference {
+
+    /** One free constant explains one entry; this many make it evidence. */
+    private static final int ENTRIES_FOR_EVIDENCE = 3;
+
+    /** Rounding of the addition θ + Δθ and of the product η g, in units of the result's last place. */
+    private static final double ROUNDINGS = 4;
+
+    /** What one step did to one parameter, and how far rounding may have moved each entry of that. */
+    private static final class Change {
+        private final double[] values;
+        private final double[] rounding;
+
+        private Change(Parameter parameter, double[] before) {
+            this.values = parameter.values();
+            this.rounding = new double[values.length];
+            for (int i = 0; i < values.length; i++) {
+                rounding[i] = ROUNDINGS
+                        * parameter.precision().unitRoundOff()
+                        * Math.max(Math.abs(values[i]), Math.abs(before[i]));
+                values[i] -= before[i];
+            }
+        }
+
+        private boolean isNothing() {
+            return Norms.of(values) == 0;
+        }
+    }
+
+    private final Map<Parameter, Change> changes;
+    private final Set<Parameter> untouched;
+
+    private StepInference(Map<Parameter, Change> changes, Set<Parameter> untouched) {
+        this.changes = changes;
+        this.untouched = untouched;
+    }
+
+    /** Takes the step twice from the same parameters, and puts them back. */
+    static StepInference watch(Model model, Batch batch) {
+        Map<Parameter, Change> first = step(model, batch);
+        Set<Parameter> untouched = new HashSet<>();
+        step(model, batch).forEach((parameter, second) -> {
+            if (second.isNothing() && get(first, parameter).isNothing()) {
+                untouched.add(parameter);
+            }
+        });
+        return new StepInference(first, untouched);
+    }
+
+    private static Map<Parameter, Change> step(Model model, Batch batch) {
+        List<double[]> before =
+                model.parameters().stream().map(Parameter::values).toList();
+        Map<Parameter, Change> changes = new LinkedHashMap<>();
+        try (ParameterSnapshot snapshot = model.snapshot()) {
+            model.trainStep(batch);
+            for (int i = 0; i < before.size(); i++) {
+                Parameter parameter = model.parameters().get(i);
+                changes.put(parameter, new Change(parameter, before.get(i)));
+            }
+            snapshot.restore();
+        }
+        return changes;
+    }
+
+    private static Change get(Map<Parameter, Change> changes, Parameter parameter) {
+        return Objects.requireNonNull(changes.get(parameter));
+    }
+
+    /** Parameters that two steps left as they were, bit for bit. */
+    Set<Parameter> untouched() {
+        return Collections.unmodifiableSet(untouched);
+    }
+
+    /**
+     * The learning rate at which most entries follow the numeric gradient exactly.
+     *
+     * @param numeric the numeric gradient of each parameter, complete
+     * @return empty if no parameter does, so that the step is not known to be plain gradient descent
+     */
+    OptionalDouble learningRate(Map<Parameter, Estimate> numeric) {
+        double best = 0;
+        int bestEntries = 0;
+        for (Map.Entry<Parameter, Estimate> entry : numeric.entrySet()) {
+            Optional<Double> rate = rateOf(entry.getKey(), entry.getValue());
+            if (rate.isPresent()) {
+                int entries = 0;
+                for (Map.Entry<Parameter, Estimate> other : numeric.entrySet()) {
+                    entries += follows(other.getKey(), other.getValue(), rate.get())
+                            ? other.getKey().size()
+                            : 0;
+                }
+                // Of two explanations of equally many entries, descent is the likelier intention.
+                if (entries > bestEntries || (entries == bestEntries && rate.get() > 0 && best < 0)) {
+                    best = rate.get();
+                    bestEntries = entries;
+                }
+            }
+        }
+        return bestEntries == 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.abs(best));
+    }
+
+    private Optional<Double> rateOf(Parameter parameter, Estimate numeric) {
+        double[] change = get(changes, parameter).values;
+        double products = 0;
+        double squares = 0;
+        int informative = 0;
+        for (int i = 0; i < change.length; i++) {
+            if (!numeric.isChecked(i)) {
+                continue;
+            }
+            double g = numeric.value(i);
+            products -= change[i] * g;
+            squares += g * g;
+            informative += Math.abs(g) > 1e3 * numeric.uncertainty(i) && change[i] != 0 ? 1 : 0;
+        }
+        double rate = products / squares;
+        boolean evident = informative >= ENTRIES_FOR_EVIDENCE && rate != 0 && Double.isFinite(rate);
+        return evident && follows(parameter, numeric, rate) ? Optional.of(rate) : Optional.empty();
+    }
+
+    private boolean follows(Parameter parameter, Estimate numeric, double rate) {
+        double[] change = get(changes, parameter).values;
+        double[] rounding = get(changes, parameter).rounding;
+        for (int i = 0; i < change.length; i++) {
+            double allowed = Math.abs(rate) * numeric.uncertainty(i)
+                    + rounding[i]
+                    + ROUNDINGS * parameter.precision().unitRoundOff() * Math.abs(change[i]);
+            if (numeric.isChecked(i) && !(Math.abs(change[i] + rate * numeric.value(i)) <= 2 * allowed)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The gradient that the step implies at a learning rate. */
+    Analytic gradientAt(double learningRate) {
+        Analytic analytic = new Analytic();
+        changes.forEach((parameter, change) -> {
+            double[] values = new double[change.values.length];
+            double[] errors = new double[change.values.length];
+            for (int i = 0; i < values.length && !untouched.contains(parameter); i++) {
+                values[i] = -change.values[i] / learningRate;
+                errors[i] = 2 * change.rounding[i] / learningRate;
+            }
+            analytic.put(parameter, values, errors);
+        });
+        return analytic;
+    }
+}
