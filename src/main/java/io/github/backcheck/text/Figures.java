@@ -1,5 +1,7 @@
 package io.github.backcheck.text;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /** How numbers are written, the same in every report and every locale. */
@@ -8,10 +10,14 @@ public final class Figures {
     private static final double SMALLEST_PLAIN = 1e-3;
     private static final double LARGEST_PLAIN = 1e5;
 
+    /** From here on one decimal would make 100.0 of a percentage that is less. */
+    private static final double ROUNDS_TO_HUNDRED = 99.95;
+
     private Figures() {}
 
     /**
-     * A measured value with three significant digits: {@code 0.0123}, {@code 4.56e-09}, {@code 0}.
+     * A measured value with three significant digits: {@code 0.0123}, {@code 4.56e-09}, {@code 0}. Below 100,000 every
+     * digit before the decimal point is kept: {@code 12346}.
      *
      * @param value any double, also NaN or infinite
      * @return the figure
@@ -70,14 +76,15 @@ public final class Figures {
     }
 
     /**
-     * A fraction as a percentage: {@code 9.80 %}, {@code 46.1 %}.
+     * A fraction as a percentage: {@code 9.80 %}, {@code 46.1 %}, {@code 99.97 %}.
      *
      * @param fraction between 0 and 1
      * @return the percentage
      */
     public static String percent(double fraction) {
         double percent = 100 * fraction;
-        return String.format(Locale.ROOT, percent < 9.995 ? "%.2f %%" : "%.1f %%", percent);
+        boolean twoDecimals = percent < 9.995 || (percent >= ROUNDS_TO_HUNDRED && percent < 100);
+        return String.format(Locale.ROOT, twoDecimals ? "%.2f %%" : "%.1f %%", percent);
     }
 
     private static String digits(double value, int digits) {
@@ -87,14 +94,13 @@ public final class Figures {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "NaN" : value > 0 ? "infinite" : "-infinite";
         }
-        double magnitude = Math.abs(value);
-        if (magnitude < SMALLEST_PLAIN || magnitude >= LARGEST_PLAIN) {
-            return String.format(Locale.ROOT, "%." + (digits - 1) + "e", value);
-        }
-        int integerDigits = magnitude < 1 ? 0 : (int) Math.floor(Math.log10(magnitude)) + 1;
-        int leadingZeros = magnitude < 1 ? (int) -Math.floor(Math.log10(magnitude)) - 1 : 0;
-        int decimals = Math.max(0, digits - integerDigits + leadingZeros);
-        String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
-        return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+        // The rounded figure decides how it is written: 99999.7 is no shorter than 100000.
+        String scientific = String.format(Locale.ROOT, "%." + (digits - 1) + "e", value);
+        int exponent = Integer.parseInt(scientific.substring(scientific.indexOf('e') + 1));
+        BigDecimal plain = BigDecimal.valueOf(value).setScale(Math.max(0, digits - 1 - exponent), RoundingMode.HALF_UP);
+        double magnitude = Math.abs(plain.doubleValue());
+        return magnitude < SMALLEST_PLAIN || magnitude >= LARGEST_PLAIN
+                ? scientific
+                : plain.stripTrailingZeros().toPlainString();
     }
 }

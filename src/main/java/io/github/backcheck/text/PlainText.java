@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * An outline drawn as lines of text for a terminal or a log: headings at the margin, everything else indented and
- * wrapped, the keys of facts aligned.
+ * wrapped, the keys of facts aligned. Lines are broken between words only: no line is longer than the page is wide,
+ * unless a single word has no room in it.
  */
 public final class PlainText implements Outline {
 
@@ -17,6 +18,7 @@ public final class PlainText implements Outline {
     private static final int WIDEST_KEY = 28;
 
     private final int width;
+    private final int widestKey;
     private final List<String> lines = new ArrayList<>();
 
     /** A page of the default width. */
@@ -35,6 +37,8 @@ public final class PlainText implements Outline {
             throw new IllegalArgumentException("a page is at least " + NARROWEST + " characters wide, not " + width);
         }
         this.width = width;
+        // On a narrow page the values would have no room beside the longest keys.
+        this.widestKey = Math.min(WIDEST_KEY, width / 3);
     }
 
     @Override
@@ -55,16 +59,26 @@ public final class PlainText implements Outline {
     @Override
     public Outline facts(List<Fact> facts) {
         int keyWidth = facts.stream()
-                .mapToInt(fact -> fact.key().length())
-                .filter(length -> length <= WIDEST_KEY)
+                .mapToInt(fact -> key(fact).length())
+                .filter(length -> length <= widestKey)
                 .max()
                 .orElse(0);
+        String below = INDENT + INDENT + " ".repeat(keyWidth + 2);
         for (Fact fact : facts) {
-            String key =
-                    fact.key() + " ".repeat(Math.max(0, keyWidth - fact.key().length()));
-            wrap(INDENT + INDENT + key + "  ", INDENT + INDENT + " ".repeat(keyWidth + 2), fact.value());
+            String key = key(fact);
+            String beside = INDENT + INDENT + key + " ".repeat(Math.max(0, keyWidth - key.length()) + 2);
+            if (beside.length() + words(fact.value())[0].length() <= width || key.length() <= widestKey) {
+                wrap(beside, below, fact.value());
+            } else {
+                wrap(INDENT + INDENT, INDENT + INDENT, key);
+                wrap(below, below, fact.value());
+            }
         }
         return this;
+    }
+
+    private static String key(Fact fact) {
+        return String.join(" ", words(fact.key()));
     }
 
     @Override
@@ -76,7 +90,7 @@ public final class PlainText implements Outline {
     private void wrap(String first, String rest, String text) {
         StringBuilder line = new StringBuilder(first);
         boolean empty = true;
-        for (String word : text.strip().split("\\s+", -1)) {
+        for (String word : words(text)) {
             if (!empty && line.length() + 1 + word.length() > width) {
                 lines.add(line.toString().stripTrailing());
                 line = new StringBuilder(rest);
@@ -86,6 +100,10 @@ public final class PlainText implements Outline {
             empty = false;
         }
         lines.add(line.toString().stripTrailing());
+    }
+
+    private static String[] words(String text) {
+        return text.strip().split("\\s+", -1);
     }
 
     /** The lines so far, separated by line feeds, with one at the end. */
