@@ -1,5 +1,7 @@
 package io.github.backcheck.model;
 
+import java.util.Objects;
+
 /** A rectangle of another storage, for example everything but the column that holds the biases. */
 record BlockStorage(Storage base, Range rowRange, Range columnRange) implements Storage {
 
@@ -40,12 +42,17 @@ record BlockStorage(Storage base, Range rowRange, Range columnRange) implements 
 
     @Override
     public double get(int row, int column) {
-        return base.get(rowRange.from + row, columnRange.from + column);
+        return base.get(
+                rowRange.from + Objects.checkIndex(row, rows()),
+                columnRange.from + Objects.checkIndex(column, columns()));
     }
 
     @Override
     public void set(int row, int column, double value) {
-        base.set(rowRange.from + row, columnRange.from + column, value);
+        base.set(
+                rowRange.from + Objects.checkIndex(row, rows()),
+                columnRange.from + Objects.checkIndex(column, columns()),
+                value);
     }
 
     @Override
@@ -53,22 +60,47 @@ record BlockStorage(Storage base, Range rowRange, Range columnRange) implements 
         return base.precision();
     }
 
+    /** Entry by entry where the storage can be reached that way, so that nothing outside the block is read. */
     @Override
     public void readInto(double[] into) {
+        if (!isReachedAsAWhole(base)) {
+            Storage.super.readInto(into);
+            return;
+        }
         double[] all = all();
         for (int row = 0; row < rows(); row++) {
             System.arraycopy(all, firstEntry(row), into, row * columns(), columns());
         }
     }
 
-    /** Reads the whole first, because some storages can only be written as a whole. */
+    /** Entry by entry where the storage can be reached that way, so that nothing outside the block is written. */
     @Override
     public void writeFrom(double[] from) {
+        if (!isReachedAsAWhole(base)) {
+            Storage.super.writeFrom(from);
+            return;
+        }
         double[] all = all();
         for (int row = 0; row < rows(); row++) {
             System.arraycopy(from, row * columns(), all, firstEntry(row), columns());
         }
         base.writeFrom(all);
+    }
+
+    private static boolean isReachedAsAWhole(Storage storage) {
+        if (storage instanceof BlockStorage block) {
+            return isReachedAsAWhole(block.base);
+        }
+        if (storage instanceof TransposedStorage transposed) {
+            return isReachedAsAWhole(transposed.base());
+        }
+        if (storage instanceof SinglePrecisionStorage single) {
+            return isReachedAsAWhole(single.base());
+        }
+        if (storage instanceof SuppliedStorage supplied) {
+            return isReachedAsAWhole(supplied.now());
+        }
+        return storage instanceof ReassignedStorage;
     }
 
     private double[] all() {

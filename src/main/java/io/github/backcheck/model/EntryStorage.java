@@ -14,11 +14,11 @@ record EntryStorage(int rows, int columns, Getter getter, Setter setter) impleme
 
     @Override
     public double get(int row, int column) {
-        return getter.get(row, column);
+        return getter.get(Objects.checkIndex(row, rows), Objects.checkIndex(column, columns));
     }
 
     @Override
     public void set(int row, int column, double value) {
-        setter.set(row, column, value);
+        setter.set(Objects.checkIndex(row, rows), Objects.checkIndex(column, columns), value);
     }
 }

@@ -32,14 +32,19 @@ final class FlatFloatStorage implements Storage {
         return new FlatFloatStorage(array, offset, rows, columns);
     }
 
+    /** Checked, because beyond the end of a row there are other numbers of the same array. */
+    private int index(int row, int column) {
+        return offset + Objects.checkIndex(row, rows) * columns + Objects.checkIndex(column, columns);
+    }
+
     @Override
     public double get(int row, int column) {
-        return array[offset + row * columns + column];
+        return array[index(row, column)];
     }
 
     @Override
     public void set(int row, int column, double value) {
-        array[offset + row * columns + column] = (float) value;
+        array[index(row, column)] = (float) value;
     }
 
     @Override

@@ -101,8 +101,10 @@ public final class Parameter {
      *
      * @param index from 0 to size − 1, row by row
      * @return its present value
+     * @throws IndexOutOfBoundsException if there is no such entry
      */
     public double get(int index) {
+        requireEntry(index);
         return storage.get(index / columns(), index % columns());
     }
 
@@ -111,8 +113,10 @@ public final class Parameter {
      *
      * @param index from 0 to size − 1, row by row
      * @param value the new value
+     * @throws IndexOutOfBoundsException if there is no such entry
      */
     public void set(int index, double value) {
+        requireEntry(index);
         storage.set(index / columns(), index % columns(), value);
     }
 
@@ -147,6 +151,13 @@ public final class Parameter {
     public void assign(double[] values) {
         requireSize(values);
         storage.writeFrom(values);
+    }
+
+    private void requireEntry(int index) {
+        if (index < 0 || index >= size()) {
+            throw new IndexOutOfBoundsException(
+                    "entry " + index + " of " + this + ", which has entries 0 to " + (size() - 1));
+        }
     }
 
     private void requireSize(double[] values) {

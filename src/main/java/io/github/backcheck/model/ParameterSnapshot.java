@@ -46,12 +46,27 @@ public final class ParameterSnapshot implements AutoCloseable {
         return true;
     }
 
-    /** Puts every value back. Parameters that did not change are not written. */
+    /**
+     * Puts every value back. Parameters that did not change are not written. Where the program throws while one parameter is
+     * put back, the others are put back nevertheless, and the first exception is thrown then.
+     */
     public void restore() {
+        RuntimeException failure = null;
         for (int i = 0; i < parameters.size(); i++) {
-            if (!sameBits(parameters.get(i).values(), values.get(i))) {
-                parameters.get(i).assign(values.get(i));
+            try {
+                if (!sameBits(parameters.get(i).values(), values.get(i))) {
+                    parameters.get(i).assign(values.get(i));
+                }
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

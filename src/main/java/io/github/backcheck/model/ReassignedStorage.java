@@ -30,21 +30,32 @@ final class ReassignedStorage implements Storage {
         return columns;
     }
 
+    private double[][] now() {
+        double[][] now = getter.get();
+        int nowColumns = Shapes.columnsOf(now, "the matrix that the getter returned");
+        if (now.length != rows || nowColumns != columns) {
+            throw new IllegalStateException("the matrix that the getter returned is now "
+                    + Shapes.of(now.length, nowColumns) + ", it was " + Shapes.of(rows, columns)
+                    + " when it was wrapped");
+        }
+        return now;
+    }
+
     @Override
     public double get(int row, int column) {
-        return getter.get()[row][column];
+        return now()[row][column];
     }
 
     @Override
     public void set(int row, int column, double value) {
-        double[][] changed = Shapes.copy(getter.get());
+        double[][] changed = Shapes.copy(now());
         changed[row][column] = value;
         setter.accept(changed);
     }
 
     @Override
     public void readInto(double[] into) {
-        double[][] now = getter.get();
+        double[][] now = now();
         for (int row = 0; row < rows; row++) {
             System.arraycopy(now[row], 0, into, row * columns, columns);
         }

@@ -1,6 +1,7 @@
 package io.github.backcheck.model;
 
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of arrays that come from outside, with errors that say what was seen, where, and what was expected. */
@@ -17,6 +18,26 @@ final class Shapes {
             throw new IllegalArgumentException(what + " must be at least 1, it is " + number);
         }
         return number;
+    }
+
+    static int lengthOfVector(int length) {
+        if (length == 0) {
+            throw new IllegalArgumentException("vector is empty, it needs at least one entry");
+        }
+        return length;
+    }
+
+    /** What {@code wrap} returns or throws, the name of what was wrapped put before the message. */
+    static Storage named(String name, Supplier<Storage> wrap) {
+        try {
+            return wrap.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        } catch (NullPointerException e) {
+            NullPointerException named = new NullPointerException(name + ": " + e.getMessage());
+            named.initCause(e);
+            throw named;
+        }
     }
 
     /** The length of every row, after making sure that there is at least one and that all are as long as the first. */

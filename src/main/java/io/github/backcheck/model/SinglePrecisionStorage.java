@@ -1,6 +1,9 @@
 package io.github.backcheck.model;
 
-/** A storage whose owner keeps floats behind an interface of doubles. */
+/**
+ * A storage whose owner keeps floats behind an interface of doubles. The owner does the rounding: rounding here too would
+ * change entries that are put back, if they are doubles after all.
+ */
 record SinglePrecisionStorage(Storage base) implements Storage {
 
     @Override
@@ -20,7 +23,7 @@ record SinglePrecisionStorage(Storage base) implements Storage {
 
     @Override
     public void set(int row, int column, double value) {
-        base.set(row, column, (float) value);
+        base.set(row, column, value);
     }
 
     @Override

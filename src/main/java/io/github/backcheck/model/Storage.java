@@ -1,5 +1,6 @@
 package io.github.backcheck.model;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.ejml.data.DMatrixRMaj;
@@ -71,6 +72,7 @@ public interface Storage {
      * @param row from 0 to rows − 1
      * @param column from 0 to columns − 1
      * @return its value
+     * @throws RuntimeException if there is no such entry; never does a view reach outside itself
      */
     double get(int row, int column);
 
@@ -80,6 +82,7 @@ public interface Storage {
      * @param row from 0 to rows − 1
      * @param column from 0 to columns − 1
      * @param value the new value; rounded where the program keeps floats
+     * @throws RuntimeException if there is no such entry; never does a view reach outside itself
      */
     void set(int row, int column, double value);
 
@@ -155,6 +158,7 @@ public interface Storage {
 
     /**
      * This view, declared to be kept as {@code float} behind its getters and setters, where the toolkit cannot see that.
+     * Values are handed over as they are; the program rounds them.
      *
      * @return a live view of the same shape with precision {@link Precision#SINGLE}
      */
@@ -192,7 +196,7 @@ public interface Storage {
      * @throws IllegalArgumentException if the vector is empty
      */
     static Storage of(double[] vector) {
-        return flat(vector, 0, vector.length, 1);
+        return flat(vector, 0, Shapes.lengthOfVector(Objects.requireNonNull(vector, "vector is null").length), 1);
     }
 
     /**
@@ -203,7 +207,7 @@ public interface Storage {
      * @throws IllegalArgumentException if the vector is empty
      */
     static Storage of(float[] vector) {
-        return flat(vector, 0, vector.length, 1);
+        return flat(vector, 0, Shapes.lengthOfVector(Objects.requireNonNull(vector, "vector is null").length), 1);
     }
 
     /**
@@ -266,7 +270,7 @@ public interface Storage {
      *
      * @param current gives the present storage; always of the same shape
      * @return a live view
-     * @throws IllegalArgumentException if the supplier gives nothing
+     * @throws NullPointerException if the supplier gives nothing
      */
     static Storage supplied(Supplier<? extends Storage> current) {
         return new SuppliedStorage(current);
@@ -280,6 +284,7 @@ public interface Storage {
      * @param setter takes a new one
      * @return a live view
      * @throws IllegalArgumentException if the getter gives an empty or ragged matrix
+     * @throws NullPointerException if the getter gives nothing
      */
     static Storage reassigned(Supplier<double[][]> getter, Consumer<double[][]> setter) {
         return new ReassignedStorage(getter, setter);

@@ -17,7 +17,7 @@ final class SuppliedStorage implements Storage {
         this.columns = first.columns();
     }
 
-    private Storage now() {
+    Storage now() {
         Storage now = Objects.requireNonNull(current.get(), "the supplier of a storage returned null");
         if (now.rows() != rows || now.columns() != columns) {
             throw new IllegalStateException("the supplied storage is now " + Shapes.of(now.rows(), now.columns())
