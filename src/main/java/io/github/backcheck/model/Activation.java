@@ -44,7 +44,7 @@ public sealed interface Activation permits Elementwise, Softmax {
             throw new IllegalArgumentException(
                     "the slope of a leaky ReLU is " + slope + ", 0 <= slope < 1 was expected");
         }
-        return slope == 0 ? RELU : new Elementwise.LeakyRelu(slope);
+        return slope == 0 ? RELU : slope == 0.01 ? LEAKY_RELU : new Elementwise.LeakyRelu(slope);
     }
 
     /**
@@ -58,7 +58,7 @@ public sealed interface Activation permits Elementwise, Softmax {
         if (!(alpha > 0 && alpha < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the alpha of an ELU is " + alpha + ", a positive number was expected");
         }
-        return new Elementwise.Elu(alpha);
+        return alpha == 1 ? ELU : new Elementwise.Elu(alpha);
     }
 
     /**

@@ -5,8 +5,17 @@ import java.util.OptionalDouble;
 /** An activation that works on each unit by itself. */
 public abstract sealed class Elementwise implements Activation {
 
-    /** Above this activation, 1 − a is computed from z: the subtraction would lose too many digits. */
-    private static final double NEAR_ONE = 0.9;
+    /** Above this activation, 1 − a is computed from z: the subtraction would magnify the rounding error of a. */
+    private static final double NEAR_ONE = 0.5;
+
+    /** Moves up to this size have the short formulas, in whose denominators 1 + exp(d) − 1 cannot cancel much. */
+    private static final double SHORT_MOVE = 0.5;
+
+    /** Moves beyond this size of a sigmoid or softplus are differences of two values, which are then too far apart to cancel. */
+    private static final double LONG_MOVE = 40;
+
+    /** Beyond this, exp(d) may overflow. */
+    private static final double OVERFLOWING_MOVE = 700;
 
     private Elementwise() {}
 
@@ -27,7 +36,8 @@ public abstract sealed class Elementwise implements Activation {
     public abstract double derivative(double z);
 
     /**
-     * f(z + d) − f(z), exact to a few units in the last place.
+     * f(z + d) − f(z), exact to a few units in the last place. Of moves that cross a kink, and of the longest, that means
+     * up to the rounding of z + d.
      *
      * @param z pre-activation
      * @param a activation f(z)
@@ -139,11 +149,23 @@ public abstract sealed class Elementwise implements Activation {
             return a * complement(z, a);
         }
 
-        /** a (1 − a) e / (1 + a e) with e = exp(d) − 1. */
+        /**
+         * a (1 − a) e / (1 + a e) with e = exp(d) − 1 for d below 0, and the mirror image of it above, so that nothing
+         * overflows. For long moves the denominator is written as a sum of positive terms, (1 − a) + a exp(d).
+         */
         @Override
         public double increment(double z, double a, double d) {
-            double e = Math.expm1(d);
-            return a * complement(z, a) * e / (1 + a * e);
+            if (Math.abs(d) > LONG_MOVE) {
+                return Math.min(z, z + d) > 0 ? value(-z) - value(-(z + d)) : value(z + d) - value(z);
+            }
+            double c = complement(z, a);
+            double e = Math.expm1(-Math.abs(d));
+            if (Math.abs(d) <= SHORT_MOVE) {
+                return d > 0 ? -a * c * e / (1 + c * e) : a * c * e / (1 + a * e);
+            }
+            double shrunk = Math.exp(-Math.abs(d));
+            double denominator = d > 0 ? a + c * shrunk : c + a * shrunk;
+            return (d > 0 ? -a : a) * c * e / denominator;
         }
 
         private static double complement(double z, double a) {
@@ -172,11 +194,14 @@ public abstract sealed class Elementwise implements Activation {
             return complement(z, Math.tanh(z));
         }
 
-        /** (1 − a²) t / (1 + a t) with t = tanh d. */
+        /** (1 − a²) t / (1 + a t) with t = tanh d; for long moves as a sigmoid, tanh z = 2 σ(2z) − 1. */
         @Override
         public double increment(double z, double a, double d) {
-            double t = Math.tanh(d);
-            return complement(z, a) * t / (1 + a * t);
+            if (Math.abs(d) <= SHORT_MOVE) {
+                double t = Math.tanh(d);
+                return complement(z, a) * t / (1 + a * t);
+            }
+            return 2 * SIGMOID.increment(2 * z, SIGMOID.value(2 * z), 2 * d);
         }
 
         /** 1 − tanh² z. */
@@ -208,7 +233,8 @@ public abstract sealed class Elementwise implements Activation {
 
         @Override
         public double value(double z) {
-            return z > 0 ? z : slope * z;
+            // 0 times z would be −0, and NaN for an infinite z.
+            return slope == 0 ? Math.max(0, z) : z > 0 ? z : slope * z;
         }
 
         @Override
@@ -222,7 +248,10 @@ public abstract sealed class Elementwise implements Activation {
             if (z > 0) {
                 return moved > 0 ? d : slope * moved - z;
             }
-            return moved > 0 ? moved - slope * z : slope * d;
+            if (moved > 0) {
+                return moved - slope * z;
+            }
+            return Double.isNaN(moved) ? moved : slope == 0 ? 0 : slope * d;
         }
 
         @Override
@@ -269,7 +298,10 @@ public abstract sealed class Elementwise implements Activation {
             if (z > 0) {
                 return moved > 0 ? d : alpha * Math.expm1(moved) - z;
             }
-            return moved > 0 ? moved - alpha * Math.expm1(z) : alpha * Math.exp(z) * Math.expm1(d);
+            if (moved > 0) {
+                return moved - alpha * Math.expm1(z);
+            }
+            return d > OVERFLOWING_MOVE ? value(moved) - value(z) : alpha * Math.exp(z) * Math.expm1(d);
         }
 
         @Override
@@ -297,13 +329,22 @@ public abstract sealed class Elementwise implements Activation {
 
         @Override
         public double derivative(double z) {
-            return 1 / (1 + Math.exp(-z));
+            return SIGMOID.value(z);
         }
 
-        /** ln(1 + σ(z) (exp(d) − 1)). */
+        /** ln(1 + σ(z) (exp(d) − 1)) = ln(σ(−z) + σ(z) exp(d)). */
         @Override
         public double increment(double z, double a, double d) {
-            return Math.log1p(derivative(z) * Math.expm1(d));
+            return increment(z, d);
+        }
+
+        static double increment(double z, double d) {
+            if (Math.abs(d) > LONG_MOVE) {
+                return SOFTPLUS.value(z + d) - SOFTPLUS.value(z);
+            }
+            double s = SIGMOID.value(z);
+            double e = s * Math.expm1(d);
+            return e > -SHORT_MOVE ? Math.log1p(e) : Math.log(SIGMOID.value(-z) + s * Math.exp(d));
         }
 
         @Override

@@ -31,18 +31,15 @@ public enum Loss {
         /** Σ y_k (ln Σ exp z_j − z_k): no logarithm of a rounded probability. */
         @Override
         public double ofSample(double[] z, double[] a, double[] y, int first, int outputs) {
-            double largest = Double.NEGATIVE_INFINITY;
+            int largest = Softmax.indexOfLargest(z, first, outputs);
+            double others = 0;
             for (int k = first; k < first + outputs; k++) {
-                largest = Math.max(largest, z[k]);
+                others += k == largest ? 0 : Math.exp(z[k] - z[largest]);
             }
-            double sum = 0;
-            for (int k = first; k < first + outputs; k++) {
-                sum += Math.exp(z[k] - largest);
-            }
-            double logSum = Math.log(sum);
+            double logSum = Math.log1p(others);
             double loss = 0;
             for (int k = first; k < first + outputs; k++) {
-                loss += y[k] * (logSum - (z[k] - largest));
+                loss += y[k] * (logSum - (z[k] - z[largest]));
             }
             return loss;
         }
@@ -51,7 +48,8 @@ public enum Loss {
         public double ofOutputs(double[] a, double[] y, int first, int outputs) {
             double loss = 0;
             for (int k = first; k < first + outputs; k++) {
-                loss -= y[k] == 0 ? 0 : y[k] * Math.log(a[k]);
+                // 0 ln 0 = 0, but NaN stays NaN.
+                loss -= y[k] == 0 && !Double.isNaN(a[k]) ? 0 : y[k] * Math.log(a[k]);
             }
             return loss;
         }
@@ -72,18 +70,30 @@ public enum Loss {
             }
         }
 
-        /** Σ y_j · ln(1 + Σ a_k (exp(d_k) − 1)) − Σ y_k d_k, from the movement d of the pre-activations. */
+        /**
+         * Σ y_j · ln(1 + Σ a_k (exp(d_k) − 1)) − Σ y_k d_k, from the movement d of the pre-activations, of which that of the
+         * largest target is first taken off: the loss depends on differences of pre-activations only, and without this the
+         * two terms of a sample that is already right would cancel.
+         */
         @Override
         public double incrementOfSample(double[] z, double[] a, double[] y, double[] d, int first, int outputs) {
+            double base = d[Softmax.indexOfLargest(y, first, outputs)];
             double sum = 0;
+            double moved = 0;
             double total = 0;
             double linear = 0;
             for (int k = first; k < first + outputs; k++) {
-                sum += a[k] * Math.expm1(d[k]);
+                double move = d[k] - base;
+                double e = Math.expm1(move);
+                sum += a[k] * e;
+                moved += a[k] * (move > -0.5 ? 1 + e : Math.exp(move));
                 total += y[k];
-                linear += y[k] * d[k];
+                linear += y[k] * move;
             }
-            return total * Math.log1p(sum) - linear;
+            if (!(moved > 0 && moved < Double.POSITIVE_INFINITY)) {
+                return differenceOfValues(z, a, y, d, first, outputs);
+            }
+            return total * (sum > -0.5 ? Math.log1p(sum) : Math.log(moved)) - linear;
         }
     },
     /** −Σ (y_k ln a_k + (1 − y_k) ln(1 − a_k)), on a sigmoid head. */
@@ -93,12 +103,13 @@ public enum Loss {
             return Optional.of(Activation.SIGMOID);
         }
 
-        /** Σ ln(1 + exp z_k) − y_k z_k: no logarithm of a rounded probability. */
+        /** Σ (1 − y_k) ln(1 + exp z_k) + y_k ln(1 + exp(−z_k)): no logarithm of a rounded probability. */
         @Override
         public double ofSample(double[] z, double[] a, double[] y, int first, int outputs) {
             double loss = 0;
             for (int k = first; k < first + outputs; k++) {
-                loss += Activation.SOFTPLUS.value(z[k]) - y[k] * z[k];
+                loss += y[k] == 1 ? 0 : (1 - y[k]) * Activation.SOFTPLUS.value(z[k]);
+                loss += y[k] == 0 ? 0 : y[k] * Activation.SOFTPLUS.value(-z[k]);
             }
             return loss;
         }
@@ -125,16 +136,26 @@ public enum Loss {
             }
         }
 
-        /** Σ ln(1 + a_k (exp(d_k) − 1)) − y_k d_k, from the movement d of the pre-activations. */
+        /** The increments of the two logarithms of the loss, from the movement d of the pre-activations. */
         @Override
         public double incrementOfSample(double[] z, double[] a, double[] y, double[] d, int first, int outputs) {
             double increment = 0;
             for (int k = first; k < first + outputs; k++) {
-                increment += Math.log1p(a[k] * Math.expm1(d[k])) - y[k] * d[k];
+                increment += y[k] == 1 ? 0 : (1 - y[k]) * Elementwise.Softplus.increment(z[k], d[k]);
+                increment += y[k] == 0 ? 0 : y[k] * Elementwise.Softplus.increment(-z[k], -d[k]);
             }
             return increment;
         }
     };
+
+    /** For moves so long that their exponentials overflow. */
+    double differenceOfValues(double[] z, double[] a, double[] y, double[] d, int first, int outputs) {
+        double[] moved = z.clone();
+        for (int k = first; k < first + outputs; k++) {
+            moved[k] += d[k];
+        }
+        return ofSample(moved, a, y, first, outputs) - ofSample(z, a, y, first, outputs);
+    }
 
     private final String title;
 

@@ -3,6 +3,9 @@ package io.github.backcheck.model;
 /** a_k = exp(z_k) / Σ exp(z_j): the only activation in which the units of a layer depend on each other. */
 public final class Softmax implements Activation {
 
+    /** Beyond this, exp(d) may overflow. */
+    private static final double OVERFLOWING_MOVE = 700;
+
     Softmax() {}
 
     @Override
@@ -29,32 +32,80 @@ public final class Softmax implements Activation {
         }
     }
 
-    /** ∂ℓ/∂z_k = a_k (∂ℓ/∂a_k − Σ a_j ∂ℓ/∂a_j). */
+    /**
+     * ∂ℓ/∂z_k = a_k (∂ℓ/∂a_k − Σ a_j ∂ℓ/∂a_j). The derivative by the most probable unit is taken off all of them first,
+     * which changes nothing but that the subtraction does not cancel where that unit has nearly all of the probability.
+     */
     @Override
     public void multiplyByDerivative(double[] z, double[] a, double[] delta, int samples, int units) {
         for (int first = 0; first < samples * units; first += units) {
+            double base = delta[indexOfLargest(a, first, units)];
             double mean = 0;
             for (int k = first; k < first + units; k++) {
-                mean += a[k] * delta[k];
+                mean += a[k] * (delta[k] - base);
             }
             for (int k = first; k < first + units; k++) {
-                delta[k] = a[k] * (delta[k] - mean);
+                delta[k] = a[k] * (delta[k] - base - mean);
             }
         }
     }
 
-    /** a_k (e_k − s) / (1 + s) with e_k = exp(d_k) − 1 and s = Σ a_j e_j. */
+    /**
+     * a_k (e_k − s) / (1 + s) with e_k = exp(d_k) − 1 and s = Σ a_j e_j. The move of the most probable unit is taken off all
+     * of them first, for the same reason.
+     */
     @Override
     public void increments(double[] z, double[] a, double[] d, int samples, int units) {
         for (int first = 0; first < samples * units; first += units) {
+            double base = d[indexOfLargest(a, first, units)];
+            if (isLong(d, base, first, units)) {
+                longIncrements(z, a, d, first, units);
+                continue;
+            }
             double s = 0;
+            double moved = 0;
             for (int k = first; k < first + units; k++) {
-                d[k] = Math.expm1(d[k]);
-                s += a[k] * d[k];
+                double move = d[k] - base;
+                double e = Math.expm1(move);
+                s += a[k] * e;
+                // 1 + e is exp(move), but loses digits where e is nearly −1.
+                moved += a[k] * (move > -0.5 ? 1 + e : Math.exp(move));
+                d[k] = e;
             }
             for (int k = first; k < first + units; k++) {
-                d[k] = a[k] * (d[k] - s) / (1 + s);
+                d[k] = a[k] * (d[k] - s) / moved;
             }
+        }
+    }
+
+    /** The index of the largest of a row, the first of equals. */
+    static int indexOfLargest(double[] row, int first, int length) {
+        int largest = first;
+        for (int k = first; k < first + length; k++) {
+            if (row[k] > row[largest]) {
+                largest = k;
+            }
+        }
+        return largest;
+    }
+
+    private static boolean isLong(double[] d, double base, int first, int units) {
+        for (int k = first; k < first + units; k++) {
+            if (Math.abs(d[k] - base) > OVERFLOWING_MOVE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void longIncrements(double[] z, double[] a, double[] d, int first, int units) {
+        double[] moved = new double[units];
+        for (int k = 0; k < units; k++) {
+            moved[k] = z[first + k] + d[first + k];
+        }
+        values(moved, moved, 1, units);
+        for (int k = 0; k < units; k++) {
+            d[first + k] = moved[k] - a[first + k];
         }
     }
 
