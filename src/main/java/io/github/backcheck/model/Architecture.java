@@ -198,6 +198,7 @@ public final class Architecture {
          * @throws IllegalArgumentException if there is no layer, or the loss does not go with the last one
          */
         public Architecture loss(Loss loss) {
+            Objects.requireNonNull(loss, "loss");
             if (layers.isEmpty()) {
                 throw new IllegalArgumentException("an architecture needs at least one layer before its loss");
             }

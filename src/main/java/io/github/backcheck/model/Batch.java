@@ -1,6 +1,7 @@
 package io.github.backcheck.model;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import org.ejml.data.DMatrixRMaj;
 
@@ -57,6 +58,12 @@ public final class Batch {
     public static Batch labelled(double[][] inputs, int[] labels, int classes) {
         if (classes < 2) {
             throw new IllegalArgumentException("the number of classes must be at least 2, it is " + classes);
+        }
+        Objects.requireNonNull(labels, "labels is null");
+        int columns = Shapes.columnsOf(inputs, "inputs");
+        if (labels.length != inputs.length) {
+            throw new IllegalArgumentException("inputs are " + Shapes.of(inputs.length, columns) + ", there are "
+                    + labels.length + " labels: one label per row was expected");
         }
         double[][] targets = new double[labels.length][classes];
         for (int sample = 0; sample < labels.length; sample++) {

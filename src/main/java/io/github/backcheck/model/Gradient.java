@@ -49,7 +49,7 @@ public final class Gradient {
      * @throws IllegalArgumentException if the array is empty or ragged
      */
     public static Gradient of(String parameter, double[][] gradient) {
-        return of(parameter, Storage.of(gradient));
+        return of(parameter, Shapes.named(parameter, () -> Storage.of(gradient)));
     }
 
     /**
@@ -61,7 +61,7 @@ public final class Gradient {
      * @throws IllegalArgumentException if the array is empty
      */
     public static Gradient of(String parameter, double[] gradient) {
-        return of(parameter, Storage.of(gradient));
+        return of(parameter, Shapes.named(parameter, () -> Storage.of(gradient)));
     }
 
     /**
@@ -84,7 +84,7 @@ public final class Gradient {
      * @throws IllegalArgumentException if the array is empty or ragged, or the parameter is there already
      */
     public Gradient and(String parameter, double[][] gradient) {
-        return and(parameter, Storage.of(gradient));
+        return and(parameter, Shapes.named(parameter, () -> Storage.of(gradient)));
     }
 
     /**
@@ -96,7 +96,7 @@ public final class Gradient {
      * @throws IllegalArgumentException if the array is empty or the parameter is there already
      */
     public Gradient and(String parameter, double[] gradient) {
-        return and(parameter, Storage.of(gradient));
+        return and(parameter, Shapes.named(parameter, () -> Storage.of(gradient)));
     }
 
     /**
@@ -127,7 +127,8 @@ public final class Gradient {
      * @return a new gradient
      */
     public Gradient andWithBiases(String layer, BiasPlacement placement, Storage gradient) {
-        return and(layer + "/W", placement.weights(gradient)).and(layer + "/b", placement.biases(gradient));
+        return and(layer + "/W", Shapes.named(layer, () -> placement.weights(gradient)))
+                .and(layer + "/b", Shapes.named(layer, () -> placement.biases(gradient)));
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.github.backcheck.model;
 
+import java.util.Objects;
+
 /**
  * One layer: a = f(W a_prev + b).
  *
@@ -20,6 +22,7 @@ public record Layer(int inputs, int units, Activation activation) {
     public Layer {
         Shapes.positive(inputs, "number of inputs");
         Shapes.positive(units, "number of units");
+        Objects.requireNonNull(activation, "activation");
     }
 
     /** As in {@code 64 -> 30 sigmoid}. */

@@ -243,7 +243,11 @@ public final class Model {
                     + batch.size() + " samples: one row per sample was expected");
         }
         for (int sample = 0; sample < outputs.length; sample++) {
-            int length = notNull("predict(inputs)", outputs[sample]).length;
+            double[] row = outputs[sample];
+            if (row == null) {
+                throw new ModelException("predict(inputs) of " + name + " returned null for sample " + sample);
+            }
+            int length = row.length;
             if (length != batch.outputCount()) {
                 throw new ModelException("predict(inputs) of " + name + " returned " + length + " outputs for sample "
                         + sample + ", the targets have " + batch.outputCount());
@@ -304,14 +308,23 @@ public final class Model {
 
     /** Runs the network's own code. An Error such as OutOfMemoryError goes through as it is; nothing can be said about it. */
     private <T> T call(String what, Batch batch, Supplier<T> code) {
-        if (reseed != null) {
-            reseed.run();
+        Runnable setBack = reseed;
+        if (setBack != null) {
+            run("reseed before " + what, batch, () -> {
+                setBack.run();
+                return true;
+            });
         }
+        return run(what, batch, code);
+    }
+
+    /** Catches checked exceptions too: code of other languages, or compiled with tools that allow it, throws them unannounced. */
+    private <T> T run(String what, Batch batch, Supplier<T> code) {
         try {
             return code.get();
         } catch (ModelException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw new ModelException(what + " of " + name + " threw " + e + " on a " + batch, e);
         }
     }
@@ -351,7 +364,7 @@ public final class Model {
          * @throws IllegalArgumentException if the matrix is empty or ragged, or the name taken
          */
         public Builder weights(String parameter, double[][] weights) {
-            return weights(parameter, storage(parameter, () -> Storage.of(weights)));
+            return weights(parameter, Shapes.named(parameter, () -> Storage.of(weights)));
         }
 
         /**
@@ -376,7 +389,7 @@ public final class Model {
          */
         public Builder weightsInByOut(String parameter, double[][] weights) {
             return weights(
-                    parameter, storage(parameter, () -> Storage.of(weights).transposed()));
+                    parameter, Shapes.named(parameter, () -> Storage.of(weights).transposed()));
         }
 
         /**
@@ -388,7 +401,7 @@ public final class Model {
          * @throws IllegalArgumentException if the vector is empty or the name taken
          */
         public Builder biases(String parameter, double[] biases) {
-            return biases(parameter, storage(parameter, () -> Storage.of(biases)));
+            return biases(parameter, Shapes.named(parameter, () -> Storage.of(biases)));
         }
 
         /**
@@ -413,8 +426,8 @@ public final class Model {
          * @throws IllegalArgumentException if there is no room for weights beside the biases, or a name is taken
          */
         public Builder weightsWithBiases(String layer, BiasPlacement placement, Storage both) {
-            return weights(layer + "/W", storage(layer, () -> placement.weights(both)))
-                    .biases(layer + "/b", storage(layer, () -> placement.biases(both)));
+            return weights(layer + "/W", Shapes.named(layer, () -> placement.weights(both)))
+                    .biases(layer + "/b", Shapes.named(layer, () -> placement.biases(both)));
         }
 
         /**
@@ -428,19 +441,7 @@ public final class Model {
          *     biases, or if a name is taken
          */
         public Builder weightsWithBiases(String layer, BiasPlacement placement, double[][] both) {
-            return weightsWithBiases(layer, placement, storage(layer, () -> Storage.of(both)));
-        }
-
-        private static Storage storage(String parameter, Supplier<Storage> wrap) {
-            try {
-                return wrap.get();
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(parameter + ": " + e.getMessage(), e);
-            } catch (NullPointerException e) {
-                NullPointerException named = new NullPointerException(parameter + ": " + e.getMessage());
-                named.initCause(e);
-                throw named;
-            }
+            return weightsWithBiases(layer, placement, Shapes.named(layer, () -> Storage.of(both)));
         }
 
         private Builder add(Parameter parameter) {

@@ -52,8 +52,8 @@ public final class Trace {
      */
     public Trace andLayer(double[][] preActivations, double[][] activations) {
         String where = " of layer " + (layers.size() + 1);
-        String zShape = Shapes.of(preActivations.length, Shapes.columnsOf(preActivations, "pre-activations" + where));
-        String aShape = Shapes.of(activations.length, Shapes.columnsOf(activations, "activations" + where));
+        String zShape = shape(preActivations, "layer " + (layers.size() + 1) + " pre-activations");
+        String aShape = shape(activations, "layer " + (layers.size() + 1) + " activations");
         if (!zShape.equals(aShape)) {
             throw new IllegalArgumentException("pre-activations" + where + " are " + zShape + ", activations" + where
                     + " are " + aShape + ": the same shape was expected, samples x units");
@@ -65,6 +65,11 @@ public final class Trace {
         List<Layer> more = new ArrayList<>(layers);
         more.add(new Layer(preActivations, activations));
         return new Trace(List.copyOf(more));
+    }
+
+    private static String shape(double[][] matrix, String what) {
+        int columns = Shapes.columnsOf(matrix, what);
+        return Shapes.of(matrix.length, columns);
     }
 
     /**
