@@ -2,6 +2,7 @@ package io.github.backcheck.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * An outline drawn as lines of text for a terminal or a log: headings at the margin, everything else indented and
@@ -14,6 +15,9 @@ public final class PlainText implements Outline {
     public static final int DEFAULT_WIDTH = 100;
 
     private static final int NARROWEST = 40;
+    /** Spaces at which a line may end: not in {@code 9.80 %}, {@code 1.5 ± 0.1} or {@code 3: 17 (4.2 %)}. */
+    private static final Pattern BREAK = Pattern.compile("(?<!±)(?<!\\d:) (?![%±(])");
+
     private static final String INDENT = "  ";
     private static final int WIDEST_KEY = 28;
 
@@ -103,7 +107,7 @@ public final class PlainText implements Outline {
     }
 
     private static String[] words(String text) {
-        return text.strip().split("\\s+", -1);
+        return BREAK.split(text.strip().replaceAll("\\s+", " "), -1);
     }
 
     /** The lines so far, separated by line feeds, with one at the end. */

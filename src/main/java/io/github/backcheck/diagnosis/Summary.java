@@ -1,0 +1,132 @@
+package io.github.backcheck.diagnosis;
+
+import io.github.backcheck.gradient.GradientSource;
+import io.github.backcheck.gradient.ParameterCheck;
+import io.github.backcheck.gradient.PointCheck;
+import io.github.backcheck.gradient.Verdict;
+import io.github.backcheck.model.Capability;
+import io.github.backcheck.monitor.ClassPredictions;
+import io.github.backcheck.monitor.UnchangedColumns;
+import io.github.backcheck.text.Fact;
+import io.github.backcheck.text.Figures;
+import io.github.backcheck.text.Lists;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What is said besides the findings: what was seen, what was judged, and what could not be. */
+final class Summary {
+
+    private final Evidence evidence;
+    private final Set<Capability> capabilities;
+
+    Summary(Evidence evidence, Set<Capability> capabilities) {
+        this.evidence = evidence;
+        this.capabilities = capabilities;
+    }
+
+    List<Fact> observations() {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact(
+                "data",
+                evidence.data().shape() + "; inputs " + evidence.data().inputs().values()));
+        facts.add(new Fact("loss", loss()));
+        evidence.predictions()
+                .flatMap(known -> known.classes())
+                .ifPresent(classes -> facts.addAll(predictions(classes)));
+        evidence.training().ifPresent(history -> {
+            String first = evidence.layers().get(0).parameters().get(0);
+            UnchangedColumns columns = history.unchangedColumns(first);
+            if (!columns.explained().isEmpty() && columns.unexplained().isEmpty()) {
+                facts.add(new Fact(
+                        "unchanged columns",
+                        Figures.count(columns.explained().size(), "column") + " of " + first
+                                + " did not change and could not: their inputs are 0 in every sample ("
+                                + Lists.indices(columns.explained()) + ")"));
+            }
+        });
+        return facts;
+    }
+
+    private String loss() {
+        LossCourse loss = evidence.loss();
+        return Figures.precise(loss.here())
+                + (loss.constant().isPresent()
+                        ? "; " + Figures.precise(loss.constant().getAsDouble())
+                                + " would be the best prediction that is the same for all samples"
+                        : "")
+                + (loss.afterSteps().isPresent()
+                        ? "; " + Figures.precise(loss.afterSteps().getAsDouble()) + " after "
+                                + Figures.count(
+                                        evidence.training().orElseThrow().steps(), "training step")
+                        : "");
+    }
+
+    private static List<Fact> predictions(ClassPredictions classes) {
+        return List.of(
+                new Fact("predictions", Lists.histogram(classes.predicted())),
+                new Fact("true classes", Lists.histogram(classes.truth())),
+                new Fact(
+                        "accuracy",
+                        Figures.share(classes.correct(), classes.samples()) + " (" + Figures.count(classes.correct())
+                                + " of " + Figures.count(classes.samples()) + ")"));
+    }
+
+    List<String> judged() {
+        List<String> judged = new ArrayList<>();
+        for (PointCheck point : evidence.gradient().points()) {
+            int checked = point.parameters().stream()
+                    .mapToInt(check -> check.entries().checked())
+                    .sum();
+            int total = point.parameters().stream()
+                    .mapToInt(check -> check.entries().total())
+                    .sum();
+            if (checked > 0) {
+                judged.add("gradient, at " + point.point() + ": " + Figures.count(checked) + " of "
+                        + Figures.count(total) + " entries, " + point.method());
+            }
+        }
+        evidence.training()
+                .ifPresent(history -> judged.add("what changes in " + Figures.count(history.steps(), "training step")));
+        evidence.units().ifPresent(units -> judged.add("every unit over " + Figures.count(units.samples(), "sample")));
+        evidence.predictions()
+                .ifPresent(
+                        predictions -> judged.add("predictions for " + Figures.count(predictions.samples(), "sample")));
+        return judged;
+    }
+
+    List<String> notJudged() {
+        List<String> missing = new ArrayList<>();
+        if (evidence.gradient().source() == GradientSource.NONE) {
+            missing.add("gradient: needs " + Capability.GRADIENT + " or " + Capability.TRAIN_STEP);
+        }
+        evidence.gradient().parameterNames().stream()
+                .filter(name -> evidence.gradient().source() != GradientSource.NONE)
+                .filter(name -> evidence.gradient().verdict(name) == Verdict.INCONCLUSIVE)
+                .map(name -> "gradient of " + name + ": "
+                        + evidence.checks(name).stream()
+                                .findFirst()
+                                .map(ParameterCheck::note)
+                                .orElse(""))
+                .forEach(missing::add);
+        evidence.gradient().points().stream()
+                .filter(point -> point.parameters().isEmpty())
+                .map(point -> "gradient, at " + point.point() + ": " + point.note())
+                .forEach(missing::add);
+        if (evidence.gradient().points().isEmpty()) {
+            missing.add("gradient: see the findings for what stands in its way");
+        }
+        if (!capabilities.contains(Capability.TRAIN_STEP)) {
+            missing.add("what a training step changes: needs " + Capability.TRAIN_STEP);
+        }
+        if (evidence.units().isEmpty()) {
+            missing.add("dead and saturated units: needs " + Capability.ARCHITECTURE + " or " + Capability.TRACE);
+        } else if (!capabilities.contains(Capability.ARCHITECTURE)) {
+            missing.add("saturated units: needs " + Capability.ARCHITECTURE + ", which names the activations");
+        }
+        if (!capabilities.contains(Capability.PREDICT)) {
+            missing.add("predictions: needs " + Capability.PREDICT);
+        }
+        return missing;
+    }
+}
