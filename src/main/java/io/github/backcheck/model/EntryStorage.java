@@ -2,7 +2,10 @@ package io.github.backcheck.model;
 
 import java.util.Objects;
 
-/** Entries reached one by one through a getter and a setter. */
+/**
+ * Entries reached one by one through a getter and a setter, which is how every array is reached. Indices are checked here,
+ * because beyond the end of a row there may be other numbers of the same array.
+ */
 record EntryStorage(int rows, int columns, Getter getter, Setter setter) implements Storage {
 
     static EntryStorage of(int rows, int columns, Getter getter, Setter setter) {

@@ -40,6 +40,14 @@ final class Shapes {
         }
     }
 
+    static void requireInside(int length, int offset, int rows, int columns) {
+        if (offset < 0 || rows < 1 || columns < 1 || offset + (long) rows * columns > length) {
+            throw new IllegalArgumentException(
+                    "a " + of(rows, columns) + " matrix from index " + offset + " of an array of length " + length
+                            + ": it must have at least one entry and end inside the array");
+        }
+    }
+
     /** The length of every row, after making sure that there is at least one and that all are as long as the first. */
     static int columnsOf(double @Nullable [] @Nullable [] matrix, String what) {
         Objects.requireNonNull(matrix, () -> what + " is null");

@@ -174,7 +174,12 @@ public interface Storage {
      * @throws IllegalArgumentException if the matrix is empty or ragged
      */
     static Storage of(double[][] matrix) {
-        return DoubleRowsStorage.of(matrix);
+        int columns = Shapes.columnsOf(matrix, "matrix");
+        return entries(
+                matrix.length,
+                columns,
+                (row, column) -> matrix[row][column],
+                (row, column, value) -> matrix[row][column] = value);
     }
 
     /**
@@ -185,7 +190,13 @@ public interface Storage {
      * @throws IllegalArgumentException if the matrix is empty or ragged
      */
     static Storage of(float[][] matrix) {
-        return FloatRowsStorage.of(matrix);
+        int columns = Shapes.columnsOf(matrix, "matrix");
+        return entries(
+                        matrix.length,
+                        columns,
+                        (row, column) -> matrix[row][column],
+                        (row, column, value) -> matrix[row][column] = (float) value)
+                .singlePrecision();
     }
 
     /**
@@ -218,7 +229,8 @@ public interface Storage {
      * @throws IllegalArgumentException if the matrix is empty
      */
     static Storage of(DMatrixRMaj matrix) {
-        return new EjmlStorage(matrix);
+        Objects.requireNonNull(matrix, "matrix is null");
+        return entries(matrix.numRows, matrix.numCols, matrix::get, matrix::set);
     }
 
     /**
@@ -233,7 +245,12 @@ public interface Storage {
      * @throws IllegalArgumentException if the matrix is empty or reaches outside the array
      */
     static Storage flat(double[] array, int offset, int rows, int columns) {
-        return FlatStorage.of(array, offset, rows, columns);
+        Shapes.requireInside(Objects.requireNonNull(array, "array is null").length, offset, rows, columns);
+        return entries(
+                rows,
+                columns,
+                (row, column) -> array[offset + row * columns + column],
+                (row, column, value) -> array[offset + row * columns + column] = value);
     }
 
     /**
@@ -247,7 +264,13 @@ public interface Storage {
      * @throws IllegalArgumentException if the matrix is empty or reaches outside the array
      */
     static Storage flat(float[] array, int offset, int rows, int columns) {
-        return FlatFloatStorage.of(array, offset, rows, columns);
+        Shapes.requireInside(Objects.requireNonNull(array, "array is null").length, offset, rows, columns);
+        return entries(
+                        rows,
+                        columns,
+                        (row, column) -> array[offset + row * columns + column],
+                        (row, column, value) -> array[offset + row * columns + column] = (float) value)
+                .singlePrecision();
     }
 
     /**
