@@ -9,6 +9,6 @@ package io.github.backcheck.gradient;
 public record BrokenGuard(Guard guard, String seen) {
     @Override
     public String toString() {
-        return "not so: " + guard + ". " + seen;
+        return "does not hold: " + guard + "; " + seen;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.backcheck.gradient;
 
+import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 
 /**
@@ -27,7 +28,13 @@ public record EntryCheck(String name, double analytic, double numeric, double un
     /** The two values with the uncertainty, as in {@code hidden/W[3,17]: analytic 0, numeric 0.0123 ± 4.1e-15}. */
     @Override
     public String toString() {
-        return name + ": analytic " + Figures.precise(analytic) + ", numeric " + Figures.precise(numeric) + " ± "
-                + Figures.of(uncertainty);
+        return asFact().toString();
+    }
+
+    Fact asFact() {
+        return new Fact(
+                name,
+                "analytic " + Figures.precise(analytic) + ", numeric " + Figures.precise(numeric) + " ± "
+                        + Figures.of(uncertainty));
     }
 }

@@ -49,7 +49,7 @@ public sealed interface ErrorShape {
                     + " times the parameter itself: a penalty that is "
                     + (factor > 0
                             ? "in the gradient but not, or less, in the loss"
-                            : "in the loss but not in the gradient");
+                            : "in the loss but not, or less, or with the wrong sign, in the gradient");
         }
     }
 

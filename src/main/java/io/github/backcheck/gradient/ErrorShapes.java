@@ -63,7 +63,7 @@ final class ErrorShapes {
 
     private Optional<ErrorShape> factor() {
         double fitted = fit(entry -> 0, numeric::value);
-        if (!Double.isFinite(fitted) || fitted == 0 || informative() < ENTRIES_FOR_PATTERN) {
+        if (!Double.isFinite(fitted) || fitted == 0 || informative() < Math.min(ENTRIES_FOR_PATTERN, analytic.length)) {
             return Optional.empty();
         }
         double rounded = Math.abs(fitted + 1) < 1e-6 ? -1 : fitted;

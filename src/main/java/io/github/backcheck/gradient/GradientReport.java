@@ -133,7 +133,10 @@ public record GradientReport(
         return switch (verdict()) {
             case AGREES -> "all " + all + " agree";
             case DISAGREES -> Figures.count(wrong) + " of " + all + " wrong";
-            case INCONCLUSIVE -> Figures.count(right) + " of " + all + " agree, none is known to be wrong";
+            case INCONCLUSIVE ->
+                right == names.size()
+                        ? "all " + all + " agree, but something that must hold does not"
+                        : Figures.count(right) + " of " + all + " agree, none is known to be wrong";
         };
     }
 

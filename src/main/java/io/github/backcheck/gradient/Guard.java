@@ -32,9 +32,8 @@ public enum Guard {
      */
     public boolean isVital() {
         return switch (this) {
-            case PARAMETERS_FINITE, LOSS_FINITE, LOSS_REPEATABLE, GRADIENT_FINITE -> true;
-            case LOSS_LEAVES_PARAMETERS, GRADIENT_REPEATABLE, GRADIENT_LEAVES_PARAMETERS, LOSS_UNMOVED_BY_GRADIENT ->
-                false;
+            case PARAMETERS_FINITE, LOSS_FINITE, LOSS_REPEATABLE, LOSS_LEAVES_PARAMETERS, GRADIENT_FINITE -> true;
+            case GRADIENT_REPEATABLE, GRADIENT_LEAVES_PARAMETERS, LOSS_UNMOVED_BY_GRADIENT -> false;
         };
     }
 

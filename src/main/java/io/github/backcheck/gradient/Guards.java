@@ -82,8 +82,8 @@ final class Guards {
                             + Figures.of(second - first) + " more"
                             + (model.can(Capability.RESEED)
                                     ? ", although randomness was set back before each call"
-                                    : ". Dropout or other randomness? Give reseed. If there is none, something is carried over from"
-                                            + " call to call"));
+                                    : ". Dropout or other randomness? Give reseed. If there is none, something is carried over"
+                                            + " from call to call"));
         }
     }
 
@@ -116,7 +116,7 @@ final class Guards {
             fails(
                     Guard.LOSS_UNMOVED_BY_GRADIENT,
                     "the loss was " + lossBefore + " before gradient(batch) and is " + lossAfter
-                            + " after it, with the same" + " parameters");
+                            + " after it, with the same parameters");
         }
     }
 

@@ -60,13 +60,30 @@ final class LivelyWeights {
                 weights[unit * inputs + j] *= scale;
             }
             biases[unit] = layer.biases().isPresent() ? shift - mean * scale : 0;
+            boolean above = false;
             for (double[] sample : z) {
                 sample[unit] = sample[unit] * scale + biases[unit];
+                above |= sample[unit] > 0;
+            }
+            if (!above) {
+                turnAround(unit, weights, biases, z);
             }
         }
         layer.weights().assign(weights);
         layer.biases().ifPresent(parameter -> parameter.assign(biases));
         return activated(layer, z);
+    }
+
+    /** A unit that is below 0 on all samples is dead if it is a ReLU; with all signs exchanged it is above on all. */
+    private static void turnAround(int unit, double[] weights, double[] biases, double[][] z) {
+        int inputs = weights.length / biases.length;
+        for (int i = unit * inputs; i < (unit + 1) * inputs; i++) {
+            weights[i] = -weights[i];
+        }
+        biases[unit] = -biases[unit];
+        for (double[] sample : z) {
+            sample[unit] = -sample[unit];
+        }
     }
 
     private static void fill(double[][] z, int unit, double[][] below, double[] weights) {

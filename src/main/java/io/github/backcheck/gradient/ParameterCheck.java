@@ -61,7 +61,7 @@ public record ParameterCheck(
 
     void describeTo(Outline outline) {
         outline.bullet(this.toString());
-        worst.forEach(entry -> outline.bullet("    " + entry));
+        outline.facts(worst.stream().map(EntryCheck::asFact).toList());
     }
 
     /** One line: name, verdict, how many entries, and what the error looks like. */
@@ -70,17 +70,21 @@ public record ParameterCheck(
         String counted =
                 Figures.count(entries.checked()) + " of " + Figures.count(entries.total()) + " entries checked";
         String result = switch (verdict) {
-            case AGREES -> counted + inconclusive() + vanishing() + atKink();
+            case AGREES -> counted + inconclusive() + vanishing() + atKink() + (note.isEmpty() ? "" : "; " + note);
             case DISAGREES ->
-                counted + ", " + Figures.count(entries.disagreeing()) + " wrong: the analytic gradient is "
-                        + shape.map(Object::toString).orElse("wrong")
-                        + (Double.isNaN(magnitudes.cosine())
-                                ? ""
-                                : " (relative error " + Figures.of(magnitudes.relativeError()) + ", cosine "
-                                        + Figures.of(magnitudes.cosine()) + ")");
-            case INCONCLUSIVE -> counted;
+                (entries.disagreeing() == 0 ? note : pattern() + (note.isEmpty() ? "" : "; " + note)) + "; " + counted
+                        + ", " + Figures.count(entries.disagreeing()) + " wrong";
+            case INCONCLUSIVE -> note + (entries.checked() == 0 ? "" : "; " + counted);
         };
-        return parameter + " " + verdict + ": " + result + (note.isEmpty() ? "" : "; " + note);
+        return parameter + " " + verdict + ": " + result;
+    }
+
+    private String pattern() {
+        return "the analytic gradient is " + shape.map(Object::toString).orElse("wrong")
+                + (Double.isNaN(magnitudes.cosine())
+                        ? ""
+                        : " (relative error " + Figures.of(magnitudes.relativeError()) + ", cosine "
+                                + Figures.of(magnitudes.cosine()) + ")");
     }
 
     private String inconclusive() {

@@ -21,7 +21,10 @@ final class ParameterWiseDifferences {
     /** Spacing of the noise measurement, against the size of the parameters; see {@link NoiseLevel}. */
     private static final double NOISE_SPACING = 0x1p-40;
 
-    /** Noise is taken to be at least this many units in the last place of the loss: measured noise can be lucky. */
+    /**
+     * Noise is taken to be at least this many units in the last place of the loss, or of 1 if that is more: measured noise can
+     * be lucky, and a small loss often comes from numbers near 1 such as 1 − a, whose rounding a few values do not show.
+     */
     private static final double NOISE_FLOOR = 4;
 
     private final Model model;
@@ -55,7 +58,7 @@ final class ParameterWiseDifferences {
         Parameter widest = model.parameters().stream()
                 .max((one, other) -> Integer.compare(one.size(), other.size()))
                 .orElseThrow();
-        double floor = NOISE_FLOOR * widest.precision().unitRoundOff() * Math.abs(lossHere);
+        double floor = NOISE_FLOOR * widest.precision().unitRoundOff() * Math.max(1, Math.abs(lossHere));
         LineProbe line = new LineProbe(widest, randomSigns(widest, seed));
         double spacing = typicalEntry(widest)
                 * Math.max(NOISE_SPACING, 4 * widest.precision().unitRoundOff());
@@ -101,8 +104,18 @@ final class ParameterWiseDifferences {
 
     Direction direction(Parameter parameter, long seed) {
         double[] signs = randomSigns(parameter, seed);
-        double step = RELATIVE_STEP * typicalEntry(parameter) / Math.sqrt(parameter.columns());
-        return new Direction(signs, slope(new LineProbe(parameter, signs), step));
+        return new Direction(signs, slope(new LineProbe(parameter, signs), directionStep(parameter)));
+    }
+
+    private static double directionStep(Parameter parameter) {
+        return RELATIVE_STEP * typicalEntry(parameter) / Math.sqrt(parameter.columns());
+    }
+
+    /** Whether the loss jumps somewhere near along a random direction, so that its differences are not to be trusted. */
+    boolean findsJump(Parameter parameter, long seed) {
+        LineProbe line = new LineProbe(parameter, randomSigns(parameter, seed));
+        double step = directionStep(parameter);
+        return new JumpSearch(line, slope(line, step).value(), noise).findsJump(step);
     }
 
     /**

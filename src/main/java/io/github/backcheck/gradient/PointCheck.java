@@ -55,9 +55,7 @@ public record PointCheck(
 
     void describeTo(Outline outline) {
         outline.paragraph("At " + point + " (" + method
-                + (lossEvaluations == 0
-                        ? ""
-                        : "; " + Figures.count(lossEvaluations, "evaluation") + " of the network's own loss")
+                + (lossEvaluations == 0 ? "" : "; the loss was evaluated " + Figures.count(lossEvaluations, "time"))
                 + "):");
         parameters.forEach(check -> check.describeTo(outline));
         if (!note.isEmpty()) {

@@ -35,6 +35,10 @@ final class PointChecker {
     }
 
     PointCheck check(Point point) {
+        if (point != Point.AS_GIVEN && !guards.hold(Guard.GRADIENT_REPEATABLE)) {
+            return unreachable(
+                    point, "gradient(batch) answers differently each time, only its very first answer was compared");
+        }
         try (ParameterSnapshot before = model.snapshot()) {
             try {
                 goTo(point);
@@ -96,6 +100,7 @@ final class PointChecker {
         private final Optional<TwinProof> proof;
         private OptionalDouble learningRate = OptionalDouble.empty();
         private final List<Parameter> untouched = new ArrayList<>();
+        private String whyNoLearningRate = "";
 
         Round(Point point, Optional<TwinProof> proof) {
             this.point = point;
@@ -125,23 +130,29 @@ final class PointChecker {
                     parameter,
                     untouched.contains(parameter)
                             ? "a training step did not change it at all"
-                            : "a training step moves no parameter by a multiple of its numeric gradient, so the update is"
-                                    + " not plain gradient descent or every gradient is wrong; give "
-                                    + Capability.GRADIENT + " to tell which");
+                            : whyNoLearningRate + "; give " + Capability.GRADIENT + " to have it judged");
         }
 
         private Optional<Analytic> givenGradient() {
             if (!model.can(Capability.GRADIENT)) {
                 return Optional.empty();
             }
-            Gradient gradient = point == Point.AS_GIVEN && !guards.hold(Guard.GRADIENT_REPEATABLE)
-                    ? guards.firstGradient().orElseThrow()
-                    : model.gradient(batch);
+            Gradient gradient = guards.hold(Guard.GRADIENT_REPEATABLE)
+                    ? gradientHere()
+                    : guards.firstGradient().orElseThrow();
             Analytic analytic = new Analytic();
             for (Parameter parameter : model.parameters()) {
                 gradient.of(parameter).ifPresent(values -> analytic.put(parameter, values, new double[values.length]));
             }
             return Optional.of(analytic);
+        }
+
+        private Gradient gradientHere() {
+            try (ParameterSnapshot before = model.snapshot()) {
+                Gradient gradient = model.gradient(batch);
+                before.restore();
+                return gradient;
+            }
         }
 
         private Optional<Analytic> inferred(Map<Parameter, Estimate> numeric) {
@@ -151,6 +162,11 @@ final class PointChecker {
             StepInference step = StepInference.watch(model, batch);
             untouched.addAll(step.untouched());
             learningRate = step.learningRate(numeric);
+            whyNoLearningRate = step.isRepeatable()
+                    ? "a training step moves no parameter by a multiple of its numeric gradient, so the update is not plain"
+                            + " gradient descent on the batch as a whole, or every gradient is wrong"
+                    : "a training step repeated from the same parameters moves them differently, so it keeps something"
+                            + " between steps, such as momentum";
             return learningRate.isPresent()
                     ? Optional.of(step.gradientAt(learningRate.getAsDouble()))
                     : Optional.empty();
@@ -174,34 +190,62 @@ final class PointChecker {
                 }
                 numeric.put(parameter, estimate);
             }
-            boolean smooth = screens.values().stream().noneMatch(Screen::showsKink);
             Optional<Analytic> analytic = given.or(() -> inferred(numeric));
             List<ParameterCheck> checks = new ArrayList<>();
             for (Parameter parameter : model.parameters()) {
                 Screen screen = Objects.requireNonNull(screens.get(parameter));
                 Estimate estimate = Objects.requireNonNull(numeric.get(parameter));
-                ParameterCheck check = analytic.map(known ->
+                checks.add(analytic.map(known ->
                                 screen.applyTo(ParameterJudge.judge(parameter, estimate, known, screen.words())))
-                        .orElseGet(() -> withoutAnalytic(parameter));
-                checks.add(smooth ? check : unlessKinked(check));
+                        .orElseGet(() -> withoutAnalytic(parameter)));
             }
-            long proofEvaluations = proof.map(TwinProof::lossEvaluations).orElse(0);
-            return result(Method.PARAMETER_WISE, checks, differences.evaluations() + proofEvaluations);
+            Optional<String> doubt = checks.stream().noneMatch(Round::disagrees)
+                    ? Optional.empty()
+                    : doubt(screens, checks, differences);
+            int proofEvaluations = proof.map(TwinProof::lossEvaluations).orElse(0);
+            return result(
+                    Method.PARAMETER_WISE,
+                    doubt.map(why -> withoutAccusation(checks, why)).orElse(checks),
+                    differences.evaluations() + proofEvaluations);
         }
 
-        /** On a kink of the loss a correct program may choose another side than the differences see; that is no defect. */
-        private ParameterCheck unlessKinked(ParameterCheck check) {
-            return check.verdict() == Verdict.DISAGREES
-                    ? new ParameterCheck(
-                            check.parameter(),
-                            Verdict.INCONCLUSIVE,
-                            check.entries(),
-                            check.magnitudes(),
-                            Optional.empty(),
-                            List.of(),
-                            "the two gradients differ, but the loss has a kink exactly here (a ReLU at 0?), where a correct"
-                                    + " program may differ too; an architecture would tell")
-                    : check;
+        private static boolean disagrees(ParameterCheck check) {
+            return check.verdict() == Verdict.DISAGREES;
+        }
+
+        /** Why differences of this loss cannot convict: at a kink a correct program may choose another side than they see. */
+        private Optional<String> doubt(
+                Map<Parameter, Screen> screens, List<ParameterCheck> checks, ParameterWiseDifferences differences) {
+            if (screens.values().stream().anyMatch(Screen::showsKink)) {
+                return Optional.of(
+                        "the loss has a kink exactly here (a ReLU at 0?), where a correct program may differ too");
+            }
+            for (int i = 0; i < checks.size(); i++) {
+                if (disagrees(checks.get(i))
+                        && differences.findsJump(model.parameters().get(i), settings.seed())) {
+                    return Optional.of(
+                            "the loss moves in jumps near here (the logarithm of 1 − a with a near 1?), so that"
+                                    + " its differences do not show its slope");
+                }
+            }
+            return Optional.empty();
+        }
+
+        private static List<ParameterCheck> withoutAccusation(List<ParameterCheck> checks, String why) {
+            return checks.stream()
+                    .map(check -> disagrees(check) ? acquitted(check, why) : check)
+                    .toList();
+        }
+
+        private static ParameterCheck acquitted(ParameterCheck check, String why) {
+            return new ParameterCheck(
+                    check.parameter(),
+                    Verdict.INCONCLUSIVE,
+                    check.entries(),
+                    check.magnitudes(),
+                    Optional.empty(),
+                    List.of(),
+                    "the two gradients differ, but " + why + "; an architecture would tell");
         }
 
         private PointCheck result(Method method, List<ParameterCheck> checks, long evaluations) {
@@ -285,7 +329,7 @@ final class PointChecker {
                             check.magnitudes(),
                             Optional.of(new ErrorShape.Irregular()),
                             List.of(),
-                            check.note() + "; the wrong entries are not among those looked at one by one")
+                            words + "; the wrong entries are not among those looked at one by one")
                     : check;
         }
     }

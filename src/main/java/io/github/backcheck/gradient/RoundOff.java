@@ -2,7 +2,6 @@ package io.github.backcheck.gradient;
 
 import io.github.backcheck.mlp.ForwardPass;
 import io.github.backcheck.mlp.Mlp;
-import io.github.backcheck.model.Activation;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Elementwise;
 import io.github.backcheck.model.Loss;
@@ -74,18 +73,34 @@ final class RoundOff {
                 zError[layer][i] =
                         sum(inputs + 1) * (rowNorms[k] * inputNorms[n] + Math.abs(twin.biases(layer).data[k]))
                                 + rowNorms[k] * inputErrors[n];
-                aError[layer][i] = activationError(layer, z[i], a[i], zError[layer][i]);
             }
+        }
+        if (architecture.layer(layer).activation() instanceof Elementwise f) {
+            for (int i = 0; i < a.length; i++) {
+                aError[layer][i] = activationError(f, z[i], a[i], zError[layer][i]);
+            }
+        } else {
+            softmaxErrors(a, zError[layer], aError[layer]);
         }
     }
 
-    private double activationError(int layer, double z, double a, double error) {
-        Activation activation = architecture.layer(layer).activation();
-        if (activation instanceof Elementwise f) {
-            double own = f.isPiecewiseLinear() ? Math.abs(a) : 1 + Math.abs(a);
-            return steepest(f, z, error) * error + FUNCTION * u * own;
+    private double activationError(Elementwise f, double z, double a, double error) {
+        double own = f.isPiecewiseLinear() ? Math.abs(a) : 1 + Math.abs(a);
+        return steepest(f, z, error) * error + FUNCTION * u * own;
+    }
+
+    /** From ∂ ln a_k / ∂z_j = [j = k] − a_j: the probability of one unit takes over the rounding of the likely ones. */
+    private void softmaxErrors(double[] a, double[] errors, double[] into) {
+        int outputs = architecture.outputCount();
+        for (int first = 0; first < a.length; first += outputs) {
+            double shift = 0;
+            for (int k = first; k < first + outputs; k++) {
+                shift += a[k] * errors[k];
+            }
+            for (int k = first; k < first + outputs; k++) {
+                into[k] = 2 * a[k] * (errors[k] + shift) + FUNCTION * u * a[k];
+            }
         }
-        return 2 * a * error + FUNCTION * u * a;
     }
 
     /** Whether rounding of z decides on which side of a kink it is. */

@@ -4,7 +4,8 @@ package io.github.backcheck.gradient;
  * The derivative at 0 of a function that can only be evaluated, with a half-width: central differences at four steps, each a
  * quarter of the one before, extrapolated (Ridders 1982, <i>Accurate computation of F′(x) and F′(x)F″(x)</i>, eq. 5–8). The
  * half-width is the disagreement of neighbouring extrapolations and the noise of the function over the step. Where the
- * one-sided slopes differ by more than the step explains, it covers both: a kink.
+ * one-sided slopes differ by more than the step explains, it covers both: a kink. A kink once seen is there until steps too
+ * short to reach it, and long enough to show it above the noise, do not see it any more.
  *
  * @param value the derivative
  * @param uncertainty half-width of the interval that holds it, the jump included
@@ -27,6 +28,9 @@ record Slope(double value, double uncertainty, double jump) {
     /** Noise in a quotient: two evaluations, three standard deviations each. */
     private static final double NOISE = 6;
 
+    /** A jump of the slope that is this many times the noise in it would have been seen if it were still inside the step. */
+    private static final double VISIBLE = 8;
+
     /** Something that can be evaluated beside the present point. */
     @FunctionalInterface
     interface Probe {
@@ -47,9 +51,12 @@ record Slope(double value, double uncertainty, double jump) {
      */
     static Slope at(Probe function, double atZero, double step, double noise) {
         Slope best = new Slope(Double.NaN, Double.POSITIVE_INFINITY, 0);
+        double hidden = 0;
         double h = step;
         for (int attempt = 0; attempt < TRIES; attempt++) {
             Slope slope = extrapolated(function, atZero, h, noise);
+            boolean wouldShow = hidden > VISIBLE * NOISE * noise / smallest(h);
+            hidden = wouldShow ? slope.jump : Math.max(hidden, slope.jump);
             if (slope.uncertainty < best.uncertainty) {
                 best = slope;
             }
@@ -58,7 +65,11 @@ record Slope(double value, double uncertainty, double jump) {
             }
             h /= SMALLER;
         }
-        return best;
+        return hidden > best.jump ? best.widenedBy(hidden) : best;
+    }
+
+    private static double smallest(double step) {
+        return step / Math.pow(SHRINK, LEVELS - 1);
     }
 
     private static Slope extrapolated(Probe function, double atZero, double step, double noise) {
@@ -118,13 +129,21 @@ record Slope(double value, double uncertainty, double jump) {
         return new Slope(last, SAFETY * Math.abs(last - central[LEVELS - 2]) + roundOff[LEVELS - 1], 0);
     }
 
-    /** What is left of the difference between the one-sided slopes when the part that is proportional to h is taken out. */
+    /**
+     * What is left of the difference between the one-sided slopes when the part that is proportional to h is taken out. Of a
+     * smooth function that is of order h³, and 64 times as much at the next larger step.
+     */
     private static double jump(double[] asymmetry, double roundOff) {
-        double limit = (SHRINK * asymmetry[LEVELS - 1] - asymmetry[LEVELS - 2]) / (SHRINK - 1);
-        return Math.max(0, Math.abs(limit) - 4 * roundOff);
+        double limit = limit(asymmetry, LEVELS - 1);
+        double change = Math.abs(limit - limit(asymmetry, LEVELS - 2));
+        return Math.max(0, Math.abs(limit) - change / SAFETY - 4 * roundOff);
+    }
+
+    private static double limit(double[] asymmetry, int level) {
+        return (SHRINK * asymmetry[level] - asymmetry[level - 1]) / (SHRINK - 1);
     }
 
     private Slope widenedBy(double found) {
-        return new Slope(value, uncertainty + 2 * found, found);
+        return new Slope(value, uncertainty + 2 * found, Math.max(jump, found));
     }
 }

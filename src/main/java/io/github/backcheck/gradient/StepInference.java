@@ -18,7 +18,8 @@ import java.util.Set;
  * Reads a gradient off a training step, for programs that compute and apply it in one. If the step is plain gradient descent,
  * Δθ = −η g for every parameter with one η. That it is, is not assumed but shown: at least one parameter must follow −η times
  * its numeric gradient in every entry, with one η for all entries. The others are then judged by the same η. A parameter
- * that did not change at all needs no η.
+ * that did not change at all needs no η. A step that leads elsewhere when it is repeated from the same parameters has a memory,
+ * and one with a memory is no plain gradient descent even where its first step looks like one.
  */
 final class StepInference {
 
@@ -44,29 +45,47 @@ final class StepInference {
             }
         }
 
+        /** Apart from rounding. */
+        private boolean isLike(Change other) {
+            for (int i = 0; i < values.length; i++) {
+                if (!(Math.abs(values[i] - other.values[i]) <= rounding[i])) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         private boolean isNothing() {
             return Norms.of(values) == 0;
         }
     }
 
     private final Map<Parameter, Change> changes;
-    private final Set<Parameter> untouched;
+    private final Set<Parameter> untouched = new HashSet<>();
+    private boolean repeatable = true;
 
-    private StepInference(Map<Parameter, Change> changes, Set<Parameter> untouched) {
+    private StepInference(Map<Parameter, Change> changes) {
         this.changes = changes;
-        this.untouched = untouched;
     }
 
     /** Takes the step twice from the same parameters, and puts them back. */
     static StepInference watch(Model model, Batch batch) {
-        Map<Parameter, Change> first = step(model, batch);
-        Set<Parameter> untouched = new HashSet<>();
-        step(model, batch).forEach((parameter, second) -> {
-            if (second.isNothing() && get(first, parameter).isNothing()) {
-                untouched.add(parameter);
-            }
-        });
-        return new StepInference(first, untouched);
+        StepInference inference = new StepInference(step(model, batch));
+        step(model, batch).forEach(inference::compare);
+        return inference;
+    }
+
+    private void compare(Parameter parameter, Change second) {
+        Change first = get(changes, parameter);
+        if (first.isNothing() && second.isNothing()) {
+            untouched.add(parameter);
+        }
+        repeatable &= second.isLike(first);
+    }
+
+    /** Whether the same step from the same parameters led to the same place, as plain gradient descent does. */
+    boolean isRepeatable() {
+        return repeatable;
     }
 
     private static Map<Parameter, Change> step(Model model, Batch batch) {
@@ -97,9 +116,12 @@ final class StepInference {
      * The learning rate at which most entries follow the numeric gradient exactly.
      *
      * @param numeric the numeric gradient of each parameter, complete
-     * @return empty if no parameter does, so that the step is not known to be plain gradient descent
+     * @return empty if no parameter does or the step is not repeatable, so that it is not known to be plain gradient descent
      */
     OptionalDouble learningRate(Map<Parameter, Estimate> numeric) {
+        if (!repeatable) {
+            return OptionalDouble.empty();
+        }
         double best = 0;
         int bestEntries = 0;
         for (Map.Entry<Parameter, Estimate> entry : numeric.entrySet()) {

@@ -7,6 +7,7 @@ import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelLayer;
 import io.github.backcheck.model.Parameter;
+import io.github.backcheck.model.ParameterSnapshot;
 import io.github.backcheck.text.Figures;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +53,7 @@ final class TwinProver {
     TwinProof prove(Map<Parameter, Estimate> numeric, long seed) {
         String compared = "";
         if (model.can(Capability.PREDICT)) {
-            double[][] outputs = model.predict(batch);
+            double[][] outputs = outputs();
             for (int n = 0; n < outputs.length; n++) {
                 for (int k = 0; k < outputs[n].length; k++) {
                     double expected =
@@ -97,6 +98,14 @@ final class TwinProver {
                 lossEvaluations);
     }
 
+    private double[][] outputs() {
+        try (ParameterSnapshot before = model.snapshot()) {
+            double[][] outputs = model.predict(batch);
+            before.restore();
+            return outputs;
+        }
+    }
+
     private TwinProof refuted(String seen) {
         return new TwinProof(false, seen, lossEvaluations);
     }
@@ -107,11 +116,15 @@ final class TwinProver {
         record Reading(double factor, String words) {}
         for (Reading reading : new Reading[] {
             new Reading(n, "the batch size: the network adds the losses of a batch, say summed()"),
-            new Reading(1 / n, "one over the batch size"),
+            new Reading(
+                    1 / n,
+                    "one over the batch size: the network averages the losses of a batch, do not say summed()"),
             new Reading(2, "twice"),
             new Reading(0.5, "half"),
             new Reading(c, "the number of outputs"),
-            new Reading(1 / c, "one over the number of outputs")
+            new Reading(1 / c, "one over the number of outputs"),
+            new Reading(c / 2, "the number of outputs over 2: a half squared error, not a mean one"),
+            new Reading(2 / c, "2 over the number of outputs: a mean squared error, not a half one")
         }) {
             if (reading.factor != 1 && Math.abs(ratio / reading.factor - 1) < 1e-9) {
                 return ", a factor of " + Figures.precise(ratio) + " (" + reading.words + ")";
