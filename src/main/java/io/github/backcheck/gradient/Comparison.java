@@ -1,12 +1,16 @@
 package io.github.backcheck.gradient;
 
 import io.github.backcheck.model.Parameter;
+import io.github.backcheck.model.Precision;
 
 /** Entry by entry: is the analytic value inside the interval of the numeric one, and is the interval worth anything. */
 final class Comparison {
 
     /** An interval wider than this share of the larger value says nothing about that entry by itself ... */
     private static final double WIDE_FOR_ENTRY = 1e-3;
+
+    /** The same for floats, whose loss cannot be differenced better; a wrong sign, factor or step is still outside. */
+    private static final double WIDE_FOR_FLOAT = 0.03;
 
     /** ... unless it is narrow against the largest entry of the parameter, beside which the entry does not matter. */
     private static final double NARROW_FOR_PARAMETER = 1e-6;
@@ -18,11 +22,13 @@ final class Comparison {
     private final Estimate numeric;
     private final double[] analyticErrors;
     private final double scale;
+    private final double wide;
 
     Comparison(Parameter parameter, double[] analytic, Estimate numeric, Analytic source) {
         this.analytic = analytic;
         this.numeric = numeric;
         this.scale = numeric.scale();
+        this.wide = parameter.precision() == Precision.SINGLE ? WIDE_FOR_FLOAT : WIDE_FOR_ENTRY;
         this.analyticErrors = new double[analytic.length];
         for (int entry = 0; entry < analytic.length; entry++) {
             analyticErrors[entry] = source.error(parameter, entry);
@@ -50,7 +56,7 @@ final class Comparison {
         }
         double rounding = half - numeric.kink(entry);
         double magnitude = Math.max(Math.abs(analytic[entry]), Math.max(Math.abs(value), numeric.kink(entry)));
-        boolean narrow = rounding <= WIDE_FOR_ENTRY * magnitude || rounding <= NARROW_FOR_PARAMETER * scale;
+        boolean narrow = rounding <= wide * magnitude || rounding <= NARROW_FOR_PARAMETER * scale;
         return narrow ? Verdict.AGREES : Verdict.INCONCLUSIVE;
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** Finds the simplest pattern that reproduces every checked entry of a wrong gradient within its uncertainty. */
@@ -13,6 +14,9 @@ final class ErrorShapes {
 
     /** One constant fits one entry; this many make a pattern. A whole parameter of fewer entries is judged by itself. */
     private static final int ENTRIES_FOR_PATTERN = 2;
+
+    /** An integer, or one over an integer, is taken for the factor if it is this near and reproduces the entries as well. */
+    private static final double NEARLY = 0.01;
 
     private final Parameter parameter;
     private final double[] analytic;
@@ -66,10 +70,14 @@ final class ErrorShapes {
         if (!Double.isFinite(fitted) || fitted == 0 || informative() < Math.min(ENTRIES_FOR_PATTERN, analytic.length)) {
             return Optional.empty();
         }
-        double rounded = Math.abs(fitted + 1) < 1e-6 ? -1 : fitted;
-        return reproduced(entry -> rounded * numeric.value(entry), 2 * (1 + Math.abs(rounded)))
-                ? Optional.of(new ErrorShape.Factor(rounded))
-                : Optional.empty();
+        return DoubleStream.of(Math.rint(fitted), 1 / Math.rint(1 / fitted), fitted)
+                .filter(factor -> Math.abs(factor / fitted - 1) < NEARLY)
+                .filter(factor -> reproduced(entry -> factor * numeric.value(entry), 2 * (1 + Math.abs(factor))))
+                .boxed()
+                .findFirst()
+                // Nearly the numeric gradient itself: a few entries are wrong, and not all by a factor.
+                .filter(factor -> factor != 1)
+                .map(ErrorShape.Factor::new);
     }
 
     private int informative() {

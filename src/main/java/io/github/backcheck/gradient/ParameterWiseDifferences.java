@@ -3,6 +3,7 @@ package io.github.backcheck.gradient;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.Parameter;
+import io.github.backcheck.model.Precision;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -17,6 +18,9 @@ final class ParameterWiseDifferences {
 
     /** The first step, against the typical size of the parameter's entries; Ridders' scheme shrinks it from there. */
     private static final double RELATIVE_STEP = 0.03;
+
+    /** The same for floats, of whose rounding a longer step sees less. */
+    private static final double RELATIVE_STEP_OF_FLOATS = 0.25;
 
     /** Spacing of the noise measurement, against the size of the parameters; see {@link NoiseLevel}. */
     private static final double NOISE_SPACING = 0x1p-40;
@@ -54,15 +58,24 @@ final class ParameterWiseDifferences {
         return noise;
     }
 
+    /** Each parameter stirs up the rounding of the layers above it only, so the noisiest counts. */
     private double measureNoise(long seed) {
-        Parameter widest = model.parameters().stream()
-                .max((one, other) -> Integer.compare(one.size(), other.size()))
+        return model.parameters().stream()
+                .mapToDouble(parameter -> measureNoise(parameter, seed))
+                .max()
                 .orElseThrow();
-        double floor = NOISE_FLOOR * widest.precision().unitRoundOff() * Math.max(1, Math.abs(lossHere));
-        LineProbe line = new LineProbe(widest, randomSigns(widest, seed));
-        double spacing = typicalEntry(widest)
-                * Math.max(NOISE_SPACING, 4 * widest.precision().unitRoundOff());
+    }
+
+    private double measureNoise(Parameter parameter, long seed) {
+        double unitRoundOff = parameter.precision().unitRoundOff();
+        double floor = NOISE_FLOOR * unitRoundOff * Math.max(1, Math.abs(lossHere));
+        LineProbe line = new LineProbe(parameter, randomSigns(parameter, seed));
+        double spacing = typicalEntry(parameter) * Math.max(NOISE_SPACING, 4 * unitRoundOff);
         return NoiseLevel.of(offset -> line.at(offset).loss(), spacing, floor);
+    }
+
+    private static double relativeStep(Parameter parameter) {
+        return parameter.precision() == Precision.SINGLE ? RELATIVE_STEP_OF_FLOATS : RELATIVE_STEP;
     }
 
     /** Root mean square of the entries, or what He initialisation would give where all are 0. */
@@ -108,7 +121,7 @@ final class ParameterWiseDifferences {
     }
 
     private static double directionStep(Parameter parameter) {
-        return RELATIVE_STEP * typicalEntry(parameter) / Math.sqrt(parameter.columns());
+        return relativeStep(parameter) * typicalEntry(parameter) / Math.sqrt(parameter.columns());
     }
 
     /** Whether the loss jumps somewhere near along a random direction, so that its differences are not to be trusted. */
@@ -123,7 +136,7 @@ final class ParameterWiseDifferences {
      * their kinks at once, a program's choice of sides need not even lie between the one-sided slopes.
      */
     void entry(Parameter parameter, int entry, Estimate into) {
-        double step = RELATIVE_STEP * Math.max(typicalEntry(parameter), Math.abs(parameter.get(entry)));
+        double step = relativeStep(parameter) * Math.max(typicalEntry(parameter), Math.abs(parameter.get(entry)));
         Slope slope = slope(new EntryProbe(parameter, entry), step);
         into.set(entry, slope.value(), slope.uncertainty());
         if (slope.jump() > 0) {

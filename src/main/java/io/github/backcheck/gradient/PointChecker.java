@@ -161,15 +161,14 @@ final class PointChecker {
             }
             StepInference step = StepInference.watch(model, batch);
             untouched.addAll(step.untouched());
-            learningRate = step.learningRate(numeric);
+            Optional<StepInference.Rate> rate = step.learningRate(numeric);
+            rate.ifPresent(found -> learningRate = OptionalDouble.of(found.value()));
             whyNoLearningRate = step.isRepeatable()
                     ? "a training step moves no parameter by a multiple of its numeric gradient, so the update is not plain"
                             + " gradient descent on the batch as a whole, or every gradient is wrong"
                     : "a training step repeated from the same parameters moves them differently, so it keeps something"
                             + " between steps, such as momentum";
-            return learningRate.isPresent()
-                    ? Optional.of(step.gradientAt(learningRate.getAsDouble()))
-                    : Optional.empty();
+            return rate.map(step::gradientAt);
         }
 
         PointCheck parameterWise() {

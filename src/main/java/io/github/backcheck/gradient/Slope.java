@@ -88,7 +88,7 @@ record Slope(double value, double uncertainty, double jump) {
             roundOff[level] = NOISE * noise / h;
         }
         Slope slope = isSmooth(central, roundOff) ? ridders(central, roundOff) : smallestStep(central, roundOff);
-        return slope.widenedBy(jump(asymmetry, roundOff[LEVELS - 1]));
+        return slope.withinKinks(jump(asymmetry, roundOff), hidden(roundOff[2]));
     }
 
     /** Errors of order h² shrink by the square of the step's ratio; a kink in f or f′ makes them shrink more slowly. */
@@ -131,16 +131,31 @@ record Slope(double value, double uncertainty, double jump) {
 
     /**
      * What is left of the difference between the one-sided slopes when the part that is proportional to h is taken out. Of a
-     * smooth function that is of order h³, and 64 times as much at the next larger step.
+     * smooth function that is of order h³, and 64 times as much at the next larger step. Noise hides it at the smallest
+     * steps, so that larger ones are looked at too.
      */
-    private static double jump(double[] asymmetry, double roundOff) {
-        double limit = limit(asymmetry, LEVELS - 1);
-        double change = Math.abs(limit - limit(asymmetry, LEVELS - 2));
-        return Math.max(0, Math.abs(limit) - change / SAFETY - 4 * roundOff);
+    private static double jump(double[] asymmetry, double[] roundOff) {
+        double found = 0;
+        for (int level = 2; level < LEVELS; level++) {
+            double limit = limit(asymmetry, level);
+            double change = Math.abs(limit - limit(asymmetry, level - 1));
+            found = Math.max(found, Math.abs(limit) - change / SAFETY - hidden(roundOff[level]));
+        }
+        return found;
+    }
+
+    /** A jump up to this cannot be told from noise. */
+    private static double hidden(double roundOff) {
+        return 4 * roundOff;
     }
 
     private static double limit(double[] asymmetry, int level) {
         return (SHRINK * asymmetry[level] - asymmetry[level - 1]) / (SHRINK - 1);
+    }
+
+    /** A central quotient over a kink is off by half of its jump; several that hide each other are allowed for. */
+    private Slope withinKinks(double seen, double unseen) {
+        return new Slope(value, uncertainty + unseen, 0).widenedBy(seen);
     }
 
     private Slope widenedBy(double found) {

@@ -5,13 +5,13 @@ import io.github.backcheck.model.Model;
 import io.github.backcheck.model.Parameter;
 import io.github.backcheck.model.ParameterSnapshot;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -28,6 +28,18 @@ final class StepInference {
 
     /** Rounding of the addition θ + Δθ and of the product η g, in units of the result's last place. */
     private static final double ROUNDINGS = 4;
+
+    /**
+     * A learning rate read off a step.
+     *
+     * @param value above 0, unless the step goes uphill
+     * @param error how far it may be off
+     */
+    record Rate(double value, double error) {
+        private Rate magnitude() {
+            return new Rate(Math.abs(value), error);
+        }
+    }
 
     /** What one step did to one parameter, and how far rounding may have moved each entry of that. */
     private static final class Change {
@@ -103,8 +115,8 @@ final class StepInference {
         return changes;
     }
 
-    private static Change get(Map<Parameter, Change> changes, Parameter parameter) {
-        return Objects.requireNonNull(changes.get(parameter));
+    private static <T> T get(Map<Parameter, T> all, Parameter parameter) {
+        return Objects.requireNonNull(all.get(parameter));
     }
 
     /** Parameters that two steps left as they were, bit for bit. */
@@ -118,73 +130,80 @@ final class StepInference {
      * @param numeric the numeric gradient of each parameter, complete
      * @return empty if no parameter does or the step is not repeatable, so that it is not known to be plain gradient descent
      */
-    OptionalDouble learningRate(Map<Parameter, Estimate> numeric) {
+    Optional<Rate> learningRate(Map<Parameter, Estimate> numeric) {
         if (!repeatable) {
-            return OptionalDouble.empty();
+            return Optional.empty();
         }
-        double best = 0;
-        int bestEntries = 0;
-        for (Map.Entry<Parameter, Estimate> entry : numeric.entrySet()) {
-            Optional<Double> rate = rateOf(entry.getKey(), entry.getValue());
-            if (rate.isPresent()) {
-                int entries = 0;
-                for (Map.Entry<Parameter, Estimate> other : numeric.entrySet()) {
-                    entries += follows(other.getKey(), other.getValue(), rate.get())
-                            ? other.getKey().size()
-                            : 0;
-                }
-                // Of two explanations of equally many entries, descent is the likelier intention.
-                if (entries > bestEntries || (entries == bestEntries && rate.get() > 0 && best < 0)) {
-                    best = rate.get();
-                    bestEntries = entries;
-                }
-            }
-        }
-        return bestEntries == 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.abs(best));
+        return numeric.keySet().stream()
+                .flatMap(parameter -> rateOf(parameter, get(numeric, parameter)).stream())
+                // Of two explanations of equally many entries, descent is the likelier intention, then the sharper one.
+                .max(Comparator.<Rate>comparingInt(rate -> entriesThatFollow(rate, numeric))
+                        .thenComparing(rate -> rate.value() > 0)
+                        .thenComparing(rate -> -rate.error() / Math.abs(rate.value())))
+                .map(Rate::magnitude);
     }
 
-    private Optional<Double> rateOf(Parameter parameter, Estimate numeric) {
+    private int entriesThatFollow(Rate rate, Map<Parameter, Estimate> numeric) {
+        return numeric.keySet().stream()
+                .filter(parameter -> follows(parameter, get(numeric, parameter), rate))
+                .mapToInt(Parameter::size)
+                .sum();
+    }
+
+    /** Least squares over one parameter. */
+    private Optional<Rate> rateOf(Parameter parameter, Estimate numeric) {
         double[] change = get(changes, parameter).values;
         double products = 0;
         double squares = 0;
         int informative = 0;
         for (int i = 0; i < change.length; i++) {
-            if (!numeric.isChecked(i)) {
-                continue;
+            if (numeric.isChecked(i)) {
+                double g = numeric.value(i);
+                products -= change[i] * g;
+                squares += g * g;
+                informative += Math.abs(g) > 1e3 * numeric.uncertainty(i) && change[i] != 0 ? 1 : 0;
             }
-            double g = numeric.value(i);
-            products -= change[i] * g;
-            squares += g * g;
-            informative += Math.abs(g) > 1e3 * numeric.uncertainty(i) && change[i] != 0 ? 1 : 0;
         }
-        double rate = products / squares;
-        boolean evident = informative >= ENTRIES_FOR_EVIDENCE && rate != 0 && Double.isFinite(rate);
+        double value = products / squares;
+        double errors = 0;
+        for (int i = 0; i < change.length; i++) {
+            errors += numeric.isChecked(i) ? Math.abs(numeric.value(i)) * allowed(parameter, numeric, value, i) : 0;
+        }
+        Rate rate = new Rate(value, errors / squares);
+        boolean evident = informative >= ENTRIES_FOR_EVIDENCE && value != 0 && Double.isFinite(value);
         return evident && follows(parameter, numeric, rate) ? Optional.of(rate) : Optional.empty();
     }
 
-    private boolean follows(Parameter parameter, Estimate numeric, double rate) {
+    private boolean follows(Parameter parameter, Estimate numeric, Rate rate) {
         double[] change = get(changes, parameter).values;
-        double[] rounding = get(changes, parameter).rounding;
         for (int i = 0; i < change.length; i++) {
-            double allowed = Math.abs(rate) * numeric.uncertainty(i)
-                    + rounding[i]
-                    + ROUNDINGS * parameter.precision().unitRoundOff() * Math.abs(change[i]);
-            if (numeric.isChecked(i) && !(Math.abs(change[i] + rate * numeric.value(i)) <= 2 * allowed)) {
+            double g = numeric.value(i);
+            double allowed = 2 * allowed(parameter, numeric, rate.value(), i) + rate.error() * Math.abs(g);
+            if (numeric.isChecked(i) && !(Math.abs(change[i] + rate.value() * g) <= allowed)) {
                 return false;
             }
         }
         return true;
     }
 
+    /** How far a change may be from −η times its numeric derivative. */
+    private double allowed(Parameter parameter, Estimate numeric, double rate, int entry) {
+        Change change = get(changes, parameter);
+        return Math.abs(rate) * numeric.uncertainty(entry)
+                + change.rounding[entry]
+                + ROUNDINGS * parameter.precision().unitRoundOff() * Math.abs(change.values[entry]);
+    }
+
     /** The gradient that the step implies at a learning rate. */
-    Analytic gradientAt(double learningRate) {
+    Analytic gradientAt(Rate learningRate) {
+        double rate = learningRate.value();
         Analytic analytic = new Analytic();
         changes.forEach((parameter, change) -> {
             double[] values = new double[change.values.length];
             double[] errors = new double[change.values.length];
             for (int i = 0; i < values.length && !untouched.contains(parameter); i++) {
-                values[i] = -change.values[i] / learningRate;
-                errors[i] = 2 * change.rounding[i] / learningRate;
+                values[i] = -change.values[i] / rate;
+                errors[i] = 2 * (change.rounding[i] + learningRate.error() * Math.abs(values[i])) / rate;
             }
             analytic.put(parameter, values, errors);
         });
