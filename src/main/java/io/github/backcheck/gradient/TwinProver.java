@@ -117,8 +117,7 @@ final class TwinProver {
         for (Reading reading : new Reading[] {
             new Reading(n, "the batch size: the network adds the losses of a batch, say summed()"),
             new Reading(
-                    1 / n,
-                    "one over the batch size: the network averages the losses of a batch, do not say summed()"),
+                    1 / n, "one over the batch size: the network averages the losses of a batch, do not say summed()"),
             new Reading(2, "twice"),
             new Reading(0.5, "half"),
             new Reading(c, "the number of outputs"),

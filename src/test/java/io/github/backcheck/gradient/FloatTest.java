@@ -28,14 +28,19 @@ class FloatTest {
             FloatNetwork network = network(random, seed);
             Batch batch = batch(random, 1 + random.nextInt(12));
 
-            GradientReport throughTwin = GradientCheck.of(network.model()).on(batch).run();
-            GradientReport byLoss = GradientCheck.of(network.model()).on(batch).lossOnly().run();
+            GradientReport throughTwin =
+                    GradientCheck.of(network.model()).on(batch).run();
+            GradientReport byLoss =
+                    GradientCheck.of(network.model()).on(batch).lossOnly().run();
 
             assertThat(throughTwin.verdict()).as(seed + "\n" + throughTwin).isNotEqualTo(Verdict.DISAGREES);
             assertThat(byLoss.verdict()).as(seed + "\n" + byLoss).isNotEqualTo(Verdict.DISAGREES);
             twin += throughTwin.verdict() == Verdict.AGREES ? 1 : 0;
             lossOnly += byLoss.verdict() == Verdict.AGREES ? 1 : 0;
-            refuted += throughTwin.points().stream().allMatch(p -> p.proof().orElseThrow().holds()) ? 0 : 1;
+            refuted += throughTwin.points().stream()
+                            .allMatch(p -> p.proof().orElseThrow().holds())
+                    ? 0
+                    : 1;
         }
         assertThat(refuted).isZero();
         assertThat(twin).isGreaterThan(AT_LEAST_AGREEING);
@@ -44,21 +49,23 @@ class FloatTest {
 
     @Test
     void aWrongLayerIsFound() {
-        FloatNetwork network = new FloatNetwork(Architecture.inputs(4).tanh(5).sigmoid(3).halfSquaredError(), 1, 1) {
-            @Override
-            void backprop(Batch batch) {
-                super.backprop(batch);
-                for (float[] row : dw[0]) {
-                    for (int j = 0; j < row.length; j++) {
-                        row[j] = -row[j];
+        FloatNetwork network =
+                new FloatNetwork(Architecture.inputs(4).tanh(5).sigmoid(3).halfSquaredError(), 1, 1) {
+                    @Override
+                    void backprop(Batch batch) {
+                        super.backprop(batch);
+                        for (float[] row : dw[0]) {
+                            for (int j = 0; j < row.length; j++) {
+                                row[j] = -row[j];
+                            }
+                        }
+                        Arrays.fill(db[0], 0);
                     }
-                }
-                Arrays.fill(db[0], 0);
-            }
-        };
+                };
         GradientCheck check = GradientCheck.of(network.model()).on(batch(new Random(4), 6));
 
-        for (GradientReport report : new GradientReport[] {check.run(), check.lossOnly().run()}) {
+        for (GradientReport report :
+                new GradientReport[] {check.run(), check.lossOnly().run()}) {
             assertThat(report.disagreement("1/W").orElseThrow().shape())
                     .as(report.toString())
                     .contains(new ErrorShape.Factor(-1));

@@ -25,7 +25,10 @@ class GuardsTest {
     }
 
     private static void assertNotJudged(GradientReport report, Guard guard) {
-        assertThat(report.brokenGuards()).extracting(BrokenGuard::guard).as(report.toString()).containsExactly(guard);
+        assertThat(report.brokenGuards())
+                .extracting(BrokenGuard::guard)
+                .as(report.toString())
+                .containsExactly(guard);
         assertThat(report.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(report.points()).isEmpty();
         assertThat(report.toString()).startsWith("Gradient check of plain network: not judged\n");
@@ -44,7 +47,10 @@ class GuardsTest {
                         sum[i][j] += dw[0][i][j];
                     }
                 }
-                return Gradient.of("1/W", sum).and("1/b", db[0]).and("2/W", dw[1]).and("2/b", db[1]);
+                return Gradient.of("1/W", sum)
+                        .and("1/b", db[0])
+                        .and("2/W", dw[1])
+                        .and("2/b", db[1]);
             }
         });
 
@@ -55,7 +61,8 @@ class GuardsTest {
         assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(report.verdict("1/W")).as("the first answer is right").isEqualTo(Verdict.AGREES);
         assertThat(report.toString())
-                .startsWith("Gradient check of plain network: all 4 parameters agree, but something that must hold does not\n")
+                .startsWith(
+                        "Gradient check of plain network: all 4 parameters agree, but something that must hold does not\n")
                 .contains("not judged at this point: gradient(batch) answers differently each time");
     }
 
@@ -100,8 +107,11 @@ class GuardsTest {
             assertThat(right.verdict()).as(right.toString()).isEqualTo(Verdict.INCONCLUSIVE);
             assertThat(right.parameterNames())
                     .hasSize(4)
-                    .allSatisfy(name -> assertThat(right.verdict(name)).as(right.toString()).isEqualTo(Verdict.AGREES));
-            assertThat(right.brokenGuards()).extracting(BrokenGuard::guard).containsExactly(Guard.GRADIENT_LEAVES_PARAMETERS);
+                    .allSatisfy(name ->
+                            assertThat(right.verdict(name)).as(right.toString()).isEqualTo(Verdict.AGREES));
+            assertThat(right.brokenGuards())
+                    .extracting(BrokenGuard::guard)
+                    .containsExactly(Guard.GRADIENT_LEAVES_PARAMETERS);
             assertThat(oneLine(right)).contains("gradient(batch) changed [1/W (4 x 5), 1/b (4), 2/W (3 x 4), 2/b (3)]");
         }
     }
@@ -175,8 +185,7 @@ class GuardsTest {
             });
 
             assertNotJudged(report, Guard.LOSS_FINITE);
-            assertThat(oneLine(report))
-                    .contains("the loss of the batch of 6: inputs 6 x 5, targets 6 x 3 is " + value);
+            assertThat(oneLine(report)).contains("the loss of the batch of 6: inputs 6 x 5, targets 6 x 3 is " + value);
         }
     }
 
@@ -214,7 +223,9 @@ class GuardsTest {
             }
         });
 
-        assertThat(report.brokenGuards()).extracting(BrokenGuard::guard).containsExactly(Guard.LOSS_UNMOVED_BY_GRADIENT);
+        assertThat(report.brokenGuards())
+                .extracting(BrokenGuard::guard)
+                .containsExactly(Guard.LOSS_UNMOVED_BY_GRADIENT);
         assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.INCONCLUSIVE);
     }
 }

@@ -47,7 +47,8 @@ class NumericValueTest {
             Map<Parameter, Estimate> numeric = new WhiteBox(model, golden.batch()).numericGradient();
             for (ModelLayer layer : model.layers()) {
                 entries += compare(golden.weightGradient(layer.index()), layer.weights(), numeric);
-                entries += compare(golden.biasGradient(layer.index()), layer.biases().orElseThrow(), numeric);
+                entries += compare(
+                        golden.biasGradient(layer.index()), layer.biases().orElseThrow(), numeric);
             }
         }
         assertThat(entries).isEqualTo(ENTRIES_IN_GOLDEN_CASES);
@@ -65,7 +66,10 @@ class NumericValueTest {
                 for (int entry : entries) {
                     differences.entry(layer.weights(), entry, estimate);
                 }
-                assertThat(compare(golden.weightGradient(layer.index()), layer.weights(), Map.of(layer.weights(), estimate)))
+                assertThat(compare(
+                                golden.weightGradient(layer.index()),
+                                layer.weights(),
+                                Map.of(layer.weights(), estimate)))
                         .isEqualTo(entries.length);
             }
         }
@@ -77,7 +81,13 @@ class NumericValueTest {
         int entries = 0;
         for (Activation hidden : List.of(Activation.SIGMOID, Activation.TANH, Activation.RELU, Activation.IDENTITY)) {
             PlainNetwork network = new PlainNetwork(
-                    Architecture.inputs(3).layer(5, hidden).layer(4, Activation.SIGMOID).softmax(3).softmaxCrossEntropy(), 1.5, 9);
+                    Architecture.inputs(3)
+                            .layer(5, hidden)
+                            .layer(4, Activation.SIGMOID)
+                            .softmax(3)
+                            .softmaxCrossEntropy(),
+                    1.5,
+                    9);
             Batch batch = batch();
             Model model = network.model();
             Map<Parameter, Estimate> numeric = new WhiteBox(model, batch).numericGradient();

@@ -33,7 +33,9 @@ class StepTest {
     }
 
     private static GradientCheck check(PlainNetwork network) {
-        return GradientCheck.of(training(network).architecture(network.architecture).build()).on(BATCH);
+        return GradientCheck.of(
+                        training(network).architecture(network.architecture).build())
+                .on(BATCH);
     }
 
     @ParameterizedTest
@@ -42,11 +44,15 @@ class StepTest {
         PlainNetwork network = new PlainNetwork(ARCHITECTURE, 1, 1);
         network.learningRate = learningRate;
 
-        for (GradientReport report : new GradientReport[] {check(network).run(), check(network).lossOnly().run()}) {
+        for (GradientReport report : new GradientReport[] {
+            check(network).run(), check(network).lossOnly().run()
+        }) {
             assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.AGREES);
             assertThat(report.source()).isEqualTo(GradientSource.TRAIN_STEP);
-            assertThat(report.points()).hasSize(2).allSatisfy(point ->
-                    assertThat(point.learningRate().orElseThrow() / learningRate - 1).isBetween(-RATE, RATE));
+            assertThat(report.points())
+                    .hasSize(2)
+                    .allSatisfy(point -> assertThat(point.learningRate().orElseThrow() / learningRate - 1)
+                            .isBetween(-RATE, RATE));
         }
     }
 
@@ -58,7 +64,8 @@ class StepTest {
                     Model model = training(random.network)
                             .architecture(random.network.architecture)
                             .build();
-                    GradientReport report = GradientCheck.of(model).on(random.batch).run();
+                    GradientReport report =
+                            GradientCheck.of(model).on(random.batch).run();
                     assertThat(report.verdict()).as(random + "\n" + report).isNotEqualTo(Verdict.DISAGREES);
                     return report.verdict() == Verdict.AGREES;
                 })
@@ -80,11 +87,15 @@ class StepTest {
             }
         };
 
-        for (GradientReport report : new GradientReport[] {check(network).run(), check(network).lossOnly().run()}) {
+        for (GradientReport report : new GradientReport[] {
+            check(network).run(), check(network).lossOnly().run()
+        }) {
             assertThat(report.disagreement("1/W").orElseThrow().isWronglyZero()).isTrue();
             assertThat(report.disagreement("1/b").orElseThrow().isWronglyZero()).isTrue();
             assertThat(report.parameterNames().subList(2, 6))
-                    .allSatisfy(name -> assertThat(report.verdict(name)).as(report.toString()).isEqualTo(Verdict.AGREES));
+                    .allSatisfy(name -> assertThat(report.verdict(name))
+                            .as(report.toString())
+                            .isEqualTo(Verdict.AGREES));
         }
     }
 
@@ -116,7 +127,9 @@ class StepTest {
             Model.Builder builder = Model.named("optimised").loss(known::loss).trainStep(known::trainStep);
             known.layers().forEach(layer -> {
                 builder.weights(layer.weights().name(), storage(layer.weights()));
-                builder.biases(layer.biases().orElseThrow().name(), storage(layer.biases().orElseThrow()));
+                builder.biases(
+                        layer.biases().orElseThrow().name(),
+                        storage(layer.biases().orElseThrow()));
             });
             Model model = builder.architecture(ARCHITECTURE).build();
             assertThat(model.can(Capability.GRADIENT)).isFalse();
@@ -150,7 +163,8 @@ class StepTest {
                 .architecture(ARCHITECTURE);
 
         GradientReport online = GradientCheck.of(builder.build()).on(BATCH).run();
-        GradientReport single = GradientCheck.of(builder.build()).on(BATCH.select(2)).run();
+        GradientReport single =
+                GradientCheck.of(builder.build()).on(BATCH.select(2)).run();
 
         assertThat(online.verdict()).as(online.toString()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(oneLine(online)).contains("not plain gradient descent on the batch as a whole");

@@ -5,25 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Model;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
-import java.util.Arrays;
-import java.util.stream.Stream;
 
 /** An architecture that does not describe the network is found out, and the network is judged by its own loss. */
 class TwinProofTest {
 
-    private static final Architecture.Layers LAYERS = Architecture.inputs(5).tanh(6).sigmoid(3);
+    private static final Architecture.Layers LAYERS =
+            Architecture.inputs(5).tanh(6).sigmoid(3);
 
     private static final Batch BATCH = WrongGradientTest.batch();
 
     static Stream<Arguments> others() {
         return Stream.of(
-                Arguments.of(Architecture.inputs(5).sigmoid(6).sigmoid(3).halfSquaredError(), "output 0 of sample 0 is "),
-                Arguments.of(LAYERS.meanSquaredError(), "(the number of outputs over 2: a half squared error, not a mean one)"),
-                Arguments.of(LAYERS.halfSquaredError().summed(), "(one over the batch size: the network averages the losses of a batch, do not say summed())"),
+                Arguments.of(
+                        Architecture.inputs(5).sigmoid(6).sigmoid(3).halfSquaredError(), "output 0 of sample 0 is "),
+                Arguments.of(
+                        LAYERS.meanSquaredError(),
+                        "(the number of outputs over 2: a half squared error, not a mean one)"),
+                Arguments.of(
+                        LAYERS.halfSquaredError().summed(),
+                        "(one over the batch size: the network averages the losses of a batch, do not say summed())"),
                 Arguments.of(LAYERS.halfSquaredError().l2(0.1), "the loss is "),
                 Arguments.of(LAYERS.binaryCrossEntropy(), "the loss is "));
     }
@@ -46,7 +52,8 @@ class TwinProofTest {
 
     @Test
     void aSummedLossIsRecognised() {
-        GradientReport report = check(new PlainNetwork(LAYERS.halfSquaredError().summed(), 1, 1), LAYERS.halfSquaredError());
+        GradientReport report =
+                check(new PlainNetwork(LAYERS.halfSquaredError().summed(), 1, 1), LAYERS.halfSquaredError());
 
         assertThat(report.points().get(0).proof().orElseThrow().seen())
                 .endsWith(", a factor of 6 (the batch size: the network adds the losses of a batch, say summed())");

@@ -46,44 +46,76 @@ class WrongGradientTest {
 
     static Stream<Arguments> wrong() {
         return Stream.of(
-                arguments("loop ends before the first layer", after(n -> {
-                    zero(n.dw[0]);
-                    Arrays.fill(n.db[0], 0);
-                }), FIRST, new ErrorShape.Zero()),
+                arguments(
+                        "loop ends before the first layer",
+                        after(n -> {
+                            zero(n.dw[0]);
+                            Arrays.fill(n.db[0], 0);
+                        }),
+                        FIRST,
+                        new ErrorShape.Zero()),
                 arguments("sign flipped", after(n -> scale(n, 1, -1)), SECOND, new ErrorShape.Factor(-1)),
                 arguments("twice", after(n -> scale(n, 1, 2)), SECOND, new ErrorShape.Factor(2)),
                 arguments("not averaged", after(n -> scale(n, 0, SAMPLES)), FIRST, new ErrorShape.Factor(SAMPLES)),
-                arguments("averaged twice", after(n -> scale(n, 0, 1.0 / SAMPLES)), FIRST, new ErrorShape.Factor(1.0 / SAMPLES)),
+                arguments(
+                        "averaged twice",
+                        after(n -> scale(n, 0, 1.0 / SAMPLES)),
+                        FIRST,
+                        new ErrorShape.Factor(1.0 / SAMPLES)),
                 arguments("transposed", after(n -> transpose(n.dw[1])), Set.of("2/W"), new ErrorShape.Transposed()),
                 arguments("penalty missing", penalised(-1), WEIGHTS, new ErrorShape.AlongParameter(-PENALTY)),
                 arguments("penalty doubled", penalised(1), WEIGHTS, new ErrorShape.AlongParameter(PENALTY)),
                 arguments("penalty subtracted", penalised(-2), WEIGHTS, new ErrorShape.AlongParameter(-2 * PENALTY)),
-                arguments("one row zero", after(n -> Arrays.fill(n.dw[1][2], 0)), Set.of("2/W"), new ErrorShape.Rows(List.of(2))),
-                arguments("one column wrong", after(n -> {
-                    for (double[] row : n.dw[0]) {
-                        row[3] *= 1.5;
-                    }
-                }), Set.of("1/W"), new ErrorShape.Columns(List.of(3))),
-                arguments("bias sum over the wrong axis", new BiasesOverUnits(), SECOND_BIASES, new ErrorShape.Irregular()),
-                arguments("f' missing", new PlainNetwork(PLAIN, 1, 1) {
-                    @Override
-                    double slope(int l, int i) {
-                        return l == 1 ? 1 : super.slope(l, i);
-                    }
-                }, BELOW_OUTPUT, new ErrorShape.Irregular()),
-                arguments("f' of the activation", new PlainNetwork(PLAIN, 1, 1) {
-                    @Override
-                    double slope(int l, int i) {
-                        double s = 1 / (1 + Math.exp(-a[l][i]));
-                        return l == 1 ? s * (1 - s) : super.slope(l, i);
-                    }
-                }, BELOW_OUTPUT, new ErrorShape.Irregular()),
-                arguments("last sample only", new PlainNetwork(PLAIN, 1, 1) {
-                    @Override
-                    void backprop(Batch batch) {
-                        super.backprop(batch.select(batch.size() - 1));
-                    }
-                }, ALL, new ErrorShape.Irregular()));
+                arguments(
+                        "one row zero",
+                        after(n -> Arrays.fill(n.dw[1][2], 0)),
+                        Set.of("2/W"),
+                        new ErrorShape.Rows(List.of(2))),
+                arguments(
+                        "one column wrong",
+                        after(n -> {
+                            for (double[] row : n.dw[0]) {
+                                row[3] *= 1.5;
+                            }
+                        }),
+                        Set.of("1/W"),
+                        new ErrorShape.Columns(List.of(3))),
+                arguments(
+                        "bias sum over the wrong axis",
+                        new BiasesOverUnits(),
+                        SECOND_BIASES,
+                        new ErrorShape.Irregular()),
+                arguments(
+                        "f' missing",
+                        new PlainNetwork(PLAIN, 1, 1) {
+                            @Override
+                            double slope(int l, int i) {
+                                return l == 1 ? 1 : super.slope(l, i);
+                            }
+                        },
+                        BELOW_OUTPUT,
+                        new ErrorShape.Irregular()),
+                arguments(
+                        "f' of the activation",
+                        new PlainNetwork(PLAIN, 1, 1) {
+                            @Override
+                            double slope(int l, int i) {
+                                double s = 1 / (1 + Math.exp(-a[l][i]));
+                                return l == 1 ? s * (1 - s) : super.slope(l, i);
+                            }
+                        },
+                        BELOW_OUTPUT,
+                        new ErrorShape.Irregular()),
+                arguments(
+                        "last sample only",
+                        new PlainNetwork(PLAIN, 1, 1) {
+                            @Override
+                            void backprop(Batch batch) {
+                                super.backprop(batch.select(batch.size() - 1));
+                            }
+                        },
+                        ALL,
+                        new ErrorShape.Irregular()));
     }
 
     private static final Set<String> SECOND_BIASES = Set.of("2/b");
@@ -93,7 +125,9 @@ class WrongGradientTest {
     void isFoundThroughTheTwin(String name, PlainNetwork network, Set<String> parameters, ErrorShape shape) {
         GradientReport report = GradientCheck.of(network.model()).on(batch()).run();
 
-        assertThat(report.at(Point.AS_GIVEN).orElseThrow().method()).as(report.toString()).isEqualTo(Method.UNIT_WISE);
+        assertThat(report.at(Point.AS_GIVEN).orElseThrow().method())
+                .as(report.toString())
+                .isEqualTo(Method.UNIT_WISE);
         assertFound(report, parameters, shape);
     }
 
@@ -125,10 +159,12 @@ class WrongGradientTest {
     private static void assertSameShape(ErrorShape found, ErrorShape expected, GradientReport report) {
         if (expected instanceof ErrorShape.Factor factor) {
             assertThat(found).as(report.toString()).isInstanceOf(ErrorShape.Factor.class);
-            assertThat(((ErrorShape.Factor) found).factor() / factor.factor() - 1).isBetween(-FACTOR, FACTOR);
+            assertThat(((ErrorShape.Factor) found).factor() / factor.factor() - 1)
+                    .isBetween(-FACTOR, FACTOR);
         } else if (expected instanceof ErrorShape.AlongParameter along) {
             assertThat(found).as(report.toString()).isInstanceOf(ErrorShape.AlongParameter.class);
-            assertThat(((ErrorShape.AlongParameter) found).factor() / along.factor() - 1).isBetween(-FACTOR, FACTOR);
+            assertThat(((ErrorShape.AlongParameter) found).factor() / along.factor() - 1)
+                    .isBetween(-FACTOR, FACTOR);
         } else {
             assertThat(found).as(report.toString()).isEqualTo(expected);
         }
@@ -144,18 +180,21 @@ class WrongGradientTest {
         assertThat(check.entries().disagreeing()).isEqualTo(1);
         assertThat(check.worst()).extracting(EntryCheck::name).containsExactly("2/W[4,2]");
         assertThat(check.shape()).contains(new ErrorShape.Rows(List.of(4)));
-        assertThat(report.parameterNames()).filteredOn(name -> report.verdict(name) == Verdict.DISAGREES).containsExactly("2/W");
+        assertThat(report.parameterNames())
+                .filteredOn(name -> report.verdict(name) == Verdict.DISAGREES)
+                .containsExactly("2/W");
     }
 
     @Test
     void aSingleEntryHasAShapeToo() {
-        PlainNetwork network = new PlainNetwork(Architecture.inputs(2).tanh(3).identity(1).halfSquaredError(), 1, 1) {
-            @Override
-            void backprop(Batch batch) {
-                super.backprop(batch);
-                db[1][0] = -db[1][0];
-            }
-        };
+        PlainNetwork network =
+                new PlainNetwork(Architecture.inputs(2).tanh(3).identity(1).halfSquaredError(), 1, 1) {
+                    @Override
+                    void backprop(Batch batch) {
+                        super.backprop(batch);
+                        db[1][0] = -db[1][0];
+                    }
+                };
         Batch batch = Batch.of(new double[][] {{1, 2}, {0.5, -1}}, new double[][] {{1}, {-1}});
 
         GradientReport report = GradientCheck.of(network.model()).on(batch).run();
@@ -166,13 +205,14 @@ class WrongGradientTest {
     /** Directions see what the few entries looked at do not. */
     @Test
     void aWrongEntryNobodyLookedAtIsFoundByDirections() {
-        PlainNetwork network = new PlainNetwork(Architecture.inputs(30).tanh(30).identity(2).halfSquaredError(), 1, 1) {
-            @Override
-            void backprop(Batch batch) {
-                super.backprop(batch);
-                dw[0][17][13] += 1;
-            }
-        };
+        PlainNetwork network =
+                new PlainNetwork(Architecture.inputs(30).tanh(30).identity(2).halfSquaredError(), 1, 1) {
+                    @Override
+                    void backprop(Batch batch) {
+                        super.backprop(batch);
+                        dw[0][17][13] += 1;
+                    }
+                };
 
         GradientReport report = GradientCheck.of(network.model())
                 .on(random(30, 2, 4))
@@ -183,7 +223,8 @@ class WrongGradientTest {
         ParameterCheck check = report.disagreement("1/W").orElseThrow();
         assertThat(check.toString())
                 .startsWith("1/W disagrees: along a random direction of ±1 the analytic slope is ")
-                .endsWith("; the wrong entries are not among those looked at one by one; 5 of 900 entries checked, 0 wrong");
+                .endsWith(
+                        "; the wrong entries are not among those looked at one by one; 5 of 900 entries checked, 0 wrong");
     }
 
     @Test
@@ -202,8 +243,10 @@ class WrongGradientTest {
         GradientReport report = GradientCheck.of(network.model()).on(batch()).run();
 
         assertThat(report.verdict()).isEqualTo(Verdict.DISAGREES);
-        assertThat(report.brokenGuards()).extracting(BrokenGuard::guard).containsExactlyInAnyOrderElementsOf(
-                Collections.nCopies(report.brokenGuards().size(), Guard.GRADIENT_REPEATABLE));
+        assertThat(report.brokenGuards())
+                .extracting(BrokenGuard::guard)
+                .containsExactlyInAnyOrderElementsOf(
+                        Collections.nCopies(report.brokenGuards().size(), Guard.GRADIENT_REPEATABLE));
         assertThat(ALL).allSatisfy(name -> assertThat(report.verdict(name)).isEqualTo(Verdict.DISAGREES));
     }
 
@@ -222,7 +265,8 @@ class WrongGradientTest {
         assertThat(report.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(report.verdict("1/W")).isEqualTo(Verdict.AGREES);
         assertThat(report.verdict("1/b")).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(report.toString()).contains("1/b not judged: the analytic gradient of this parameter was not given\n");
+        assertThat(report.toString())
+                .contains("1/b not judged: the analytic gradient of this parameter was not given\n");
     }
 
     static Batch batch() {
