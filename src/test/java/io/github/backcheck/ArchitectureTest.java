@@ -108,11 +108,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule diagnosisImports =
-            wall("diagnosis", "text", "model", "mlp", "defect", "audit", "monitor", "census");
+            wall("diagnosis", "text", "model", "mlp", "defect", "gradient", "audit", "monitor", "census");
 
     @ArchTest
     static final ArchRule reportImports =
-            wall("report", "text", "model", "mlp", "defect", "audit", "monitor", "census", "diagnosis");
+            wall("report", "text", "model", "mlp", "defect", "gradient", "audit", "monitor", "census", "diagnosis");
 
     @ArchTest
     static final ArchRule testingImports = wall(
