@@ -248,7 +248,33 @@ final class PointChecker {
         }
 
         private PointCheck result(Method method, List<ParameterCheck> checks, long evaluations) {
-            return new PointCheck(point, method, proof, learningRate, checks, evaluations, "");
+            return new PointCheck(
+                    point,
+                    method,
+                    proof,
+                    learningRate,
+                    checks.stream().map(this::allowingForOwnRate).toList(),
+                    evaluations,
+                    "");
+        }
+
+        /** A step alone cannot tell a gradient that is too large from a learning rate that is. */
+        private ParameterCheck allowingForOwnRate(ParameterCheck check) {
+            boolean ambiguous = learningRate.isPresent()
+                    && check.shape()
+                            .filter(shape -> shape instanceof ErrorShape.Factor factor && factor.factor() > 0)
+                            .isPresent();
+            String note = "or its learning rate is not that of the others";
+            return ambiguous
+                    ? new ParameterCheck(
+                            check.parameter(),
+                            check.verdict(),
+                            check.entries(),
+                            check.magnitudes(),
+                            check.shape(),
+                            check.worst(),
+                            check.note().isEmpty() ? note : note + "; " + check.note())
+                    : check;
         }
     }
 

@@ -89,12 +89,12 @@ final class TwinProver {
         }
         return new TwinProof(
                 true,
-                compared + "same loss, also when moved along a random direction in each of "
-                        + Figures.count(model.parameters().size(), "parameter") + ", which "
+                compared + "same loss, also when each parameter is moved along a random direction, which confirms the"
+                        + " numeric gradient in "
                         + (confirmed == model.parameters().size()
-                                ? "all confirm"
-                                : "in " + confirmed + " cases confirms")
-                        + " the numeric gradient",
+                                ? "all of them"
+                                : confirmed + " of "
+                                        + Figures.count(model.parameters().size(), "parameter")),
                 lossEvaluations);
     }
 

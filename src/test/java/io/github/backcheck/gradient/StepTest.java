@@ -121,6 +121,22 @@ class StepTest {
     }
 
     @Test
+    void aLayerWithALearningRateOfItsOwnIsNotCalledWrongOutright() {
+        PlainNetwork network = new PlainNetwork(ARCHITECTURE, 1, 1) {
+            @Override
+            void backprop(Batch batch) {
+                super.backprop(batch);
+                Arrays.setAll(db[2], i -> 2 * db[2][i]);
+            }
+        };
+
+        GradientReport report = check(network).run();
+
+        assertThat(report.disagreement("3/b").orElseThrow().shape()).contains(new ErrorShape.Factor(2));
+        assertThat(oneLine(report)).contains("; or its learning rate is not that of the others; ");
+    }
+
+    @Test
     void optimisersWithAMemoryAreNotJudged() {
         for (Optimiser optimiser : new Optimiser[] {Optimiser.momentum(0.1, 0.9), Optimiser.adam(0.01)}) {
             Model known = Mlp.of(ARCHITECTURE, Initialiser.xavier(), 3).asModel("reference", optimiser);
