@@ -9,34 +9,66 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The same answer for every sample. A network that has only begun to learn may do that, so nothing is said while its loss is
- * falling.
+ * The same answer for every sample, and no sign that this is about to end. A network that has only begun to learn may answer
+ * like that: nothing is said while its loss is falling or while the answers move apart.
  */
 final class ConstantPredictionRule implements Rule {
 
-    /** Variance of the outputs between samples against the variance of the targets, below which they are constant. */
-    private static final double CONSTANT = 1e-6;
+    /**
+     * Variance of the outputs between samples against the variance of the targets, below which they are as good as equal. It is
+     * this small because healthy networks with small weights start not far above it.
+     */
+    private static final double NEARLY_EQUAL = 1e-8;
+
+    /** The same where no training steps can show whether the outputs are moving apart: equal up to rounding. */
+    private static final double EQUAL = 1e-20;
+
+    /** Outputs whose variance grows by this share within the training steps are moving apart. */
+    private static final double MOVING_APART = 1e-3;
 
     @Override
     public List<Finding> judge(Evidence evidence) {
-        if (evidence.predictions().isEmpty() || evidence.loss().isFalling()) {
+        if (evidence.predictions().isEmpty()
+                || evidence.data().shape().samples() < 2
+                || evidence.variance() == 0
+                || evidence.doesItsJob()
+                || evidence.loss().isFalling()) {
             return List.of();
         }
         PredictionReport predictions = evidence.predictions().get();
-        Optional<ClassPredictions> classes = predictions.classes();
-        if (classes.isPresent()) {
-            return classes.filter(ConstantPredictionRule::isConstant).stream()
-                    .map(ConstantPredictionRule::oneClass)
-                    .toList();
+        Optional<ClassPredictions> oneClass = predictions.classes().filter(ConstantPredictionRule::isConstant);
+        if (oneClass.isPresent() && (isStuckAtWrongClass(evidence) || isNearlyEqual(evidence, predictions))) {
+            return List.of(oneClass(oneClass.get()));
         }
-        double targets = evidence.data().targets().constantPrediction().meanSquaredError();
-        return predictions.meanVariance() < CONSTANT * targets ? List.of(oneValue(predictions, targets)) : List.of();
+        return isNearlyEqual(evidence, predictions)
+                ? List.of(oneValue(predictions, evidence.variance()))
+                : List.of();
     }
+
+    private static final String ADVICE = "This is an effect. If the findings above do not name its cause, look for a learning rate"
+            + " that is far too small or too large, for a penalty that draws all weights to 0, and for targets that do"
+            + " not belong to their inputs.";
 
     private static boolean isConstant(ClassPredictions classes) {
         return classes.dominantClass().isPresent()
                 && classes.truth().get(classes.dominantClass().getAsInt())
                         < ClassPredictions.DOMINANT_SHARE * classes.samples();
+    }
+
+    /** One class for all, worse than guessing, and training steps do not help. */
+    private static boolean isStuckAtWrongClass(Evidence evidence) {
+        return evidence.training().isPresent()
+                && !evidence.isAllUnchanged()
+                && evidence.loss().isWorseThanConstant();
+    }
+
+    private static boolean isNearlyEqual(Evidence evidence, PredictionReport predictions) {
+        double variance = predictions.meanVariance();
+        Optional<PredictionReport> after = evidence.predictionsAfterSteps();
+        return after.isPresent()
+                ? variance < NEARLY_EQUAL * evidence.variance()
+                        && !(after.get().meanVariance() > (1 + MOVING_APART) * variance)
+                : variance < EQUAL * evidence.variance();
     }
 
     private static Finding oneClass(ClassPredictions classes) {
@@ -62,8 +94,7 @@ final class ConstantPredictionRule implements Rule {
                 List.of(),
                 "Every sample is predicted to be of class " + predicted + ".",
                 facts,
-                "This is an effect. Look at the findings above for its cause: a layer that does not change, saturated or dead"
-                        + " units, a wrong update. If there is none and the network was not trained yet, train it.");
+                ADVICE);
     }
 
     private static Finding oneValue(PredictionReport predictions, double targets) {
@@ -71,11 +102,10 @@ final class ConstantPredictionRule implements Rule {
                 FindingId.CONSTANT_PREDICTION,
                 Severity.HURTS,
                 List.of(),
-                "The outputs are the same for every sample: the network ignores its inputs.",
+                "The outputs are nearly the same for every sample, whatever its inputs.",
                 List.of(
-                        new Fact("variance of the outputs", Figures.of(predictions.meanVariance())),
-                        new Fact("variance of the targets", Figures.of(targets))),
-                "This is an effect. Look at the findings above for its cause: a layer that does not change, saturated or dead"
-                        + " units, a wrong update. If there is none and the network was not trained yet, train it.");
+                        new Fact("outputs", "variance between samples " + Figures.of(predictions.meanVariance())),
+                        new Fact("targets", "variance between samples " + Figures.of(targets))),
+                ADVICE);
     }
 }

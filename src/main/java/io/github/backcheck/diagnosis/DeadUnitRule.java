@@ -8,7 +8,10 @@ import io.github.backcheck.text.Lists;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Hidden layers in which most units say the same whatever the sample. A few such units are normal. */
+/**
+ * Hidden layers in which most units say the same whatever the sample. A few such units are normal, and a network that does
+ * its job, or learns all the same, has enough others.
+ */
 final class DeadUnitRule implements Rule {
 
     private static final double MOST = 0.5;
@@ -17,13 +20,14 @@ final class DeadUnitRule implements Rule {
     public List<Finding> judge(Evidence evidence) {
         List<LayerHealth> layers =
                 evidence.units().map(UnitHealthReport::layers).orElse(List.of());
-        if (evidence.loss().isLow()) {
+        if (evidence.doesItsJob()) {
             return List.of();
         }
         List<Finding> findings = new ArrayList<>();
         for (LayerHealth layer : layers.subList(0, Math.max(0, layers.size() - 1))) {
             List<Integer> dead = layer.deadUnits();
-            if (dead.size() > MOST * layer.units().size()) {
+            boolean all = dead.size() == layer.units().size();
+            if (all || (dead.size() > MOST * layer.units().size() && !evidence.loss().isFalling())) {
                 findings.add(finding(layer, dead));
             }
         }
@@ -49,7 +53,10 @@ final class DeadUnitRule implements Rule {
                 (all ? "All units" : "Most units") + " of " + layer.name()
                         + " are dead: they give the same activation for every sample.",
                 facts,
-                "Lower the learning rate if they were alive at the start; start with biases of 0 and weights of about"
-                        + " sqrt(2 / number of inputs) for ReLU; scale the inputs.");
+                layer.scale().meanWeight() == 0
+                        ? "All its weights are 0. Start from random weights: units that start alike stay alike."
+                        : "If they were alive before training, lower the learning rate. If not, start with biases of 0 and"
+                                + " random weights of about sqrt(2 / number of inputs) for ReLU, 1 / sqrt(number of"
+                                + " inputs) otherwise, and scale the inputs to about -1 to 1.");
     }
 }

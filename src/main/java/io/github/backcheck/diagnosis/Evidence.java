@@ -2,11 +2,17 @@ package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.census.CensusReport;
 import io.github.backcheck.gradient.GradientReport;
+import io.github.backcheck.gradient.GradientSource;
 import io.github.backcheck.gradient.ParameterCheck;
+import io.github.backcheck.gradient.Point;
 import io.github.backcheck.gradient.PointCheck;
+import io.github.backcheck.gradient.TwinProof;
+import io.github.backcheck.model.Architecture;
+import io.github.backcheck.monitor.ClassPredictions;
 import io.github.backcheck.monitor.PredictionReport;
 import io.github.backcheck.monitor.TrainingHistory;
 import io.github.backcheck.monitor.UnitHealthReport;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,39 +20,56 @@ import java.util.Optional;
  * Everything an examination measured. Rules see this and nothing else.
  *
  * @param layers of the network, first layer first
+ * @param architecture as the network's owner gave it
  * @param data what is in the samples
  * @param loss where the loss stands
  * @param gradient analytic against numeric
+ * @param forwardGap how far the network is from its architecture, where the reference twin is not the network
  * @param training the examination's own training steps; empty without a training step
- * @param units over all samples; empty without a trace or an architecture
+ * @param repeatedSteps one step taken again and again; empty without a training step
+ * @param units over all samples; empty without a trace or an architecture that fits
  * @param unitsOnStandardisedInputs the same with every input shifted and scaled to mean 0 and variance 1, with the same
- *     weights; empty without an architecture
+ *     weights; empty without an architecture that fits
  * @param predictions for all samples; empty without predictions
+ * @param predictionsAfterSteps the same after the training steps
  */
 public record Evidence(
         List<LayerFacts> layers,
+        Optional<Architecture> architecture,
         CensusReport data,
         LossCourse loss,
         GradientReport gradient,
+        Optional<ForwardGap> forwardGap,
         Optional<TrainingHistory> training,
+        Optional<RepeatedSteps> repeatedSteps,
         Optional<UnitHealthReport> units,
         Optional<UnitHealthReport> unitsOnStandardisedInputs,
-        Optional<PredictionReport> predictions) {
+        Optional<PredictionReport> predictions,
+        Optional<PredictionReport> predictionsAfterSteps) {
 
     /**
      * Copies the list.
      *
      * @param layers of the network
+     * @param architecture as given
      * @param data what is in the samples
      * @param loss where the loss stands
      * @param gradient analytic against numeric
+     * @param forwardGap how far the network is from its architecture
      * @param training the examination's own training steps
+     * @param repeatedSteps one step taken again and again
      * @param units over all samples
      * @param unitsOnStandardisedInputs the same on standardised inputs
      * @param predictions for all samples
+     * @param predictionsAfterSteps the same after the training steps
      */
     public Evidence {
         layers = List.copyOf(layers);
+    }
+
+    /** Whether the gradient is the network's own answer, and not read off a training step. */
+    boolean hasOwnGradient() {
+        return gradient.source() == GradientSource.GRADIENT;
     }
 
     /** The checks of a parameter at all points. */
@@ -54,6 +77,11 @@ public record Evidence(
         return gradient.points().stream()
                 .flatMap(point -> point.parameter(parameter).stream())
                 .toList();
+    }
+
+    /** The check of a parameter where the training steps started. */
+    Optional<ParameterCheck> here(String parameter) {
+        return gradient.at(Point.AS_GIVEN).flatMap(point -> point.parameter(parameter));
     }
 
     /** The first point at which a parameter's analytic gradient is exactly 0 and the numeric one is not. */
@@ -72,12 +100,55 @@ public record Evidence(
 
     /** Whether no training step changed any parameter of a layer. */
     boolean isUnchanged(LayerFacts layer) {
-        return training.isPresent()
-                && layer.parameters().stream()
-                        .allMatch(name -> training.get()
-                                .weightChanges()
-                                .find(name)
-                                .orElseThrow()
-                                .neverChanged());
+        return layer.parameters().stream().allMatch(this::isUnchanged);
+    }
+
+    /** Whether no training step changed a parameter. */
+    boolean isUnchanged(String parameter) {
+        return training.flatMap(history -> history.weightChanges().find(parameter))
+                .filter(change -> change.neverChanged())
+                .isPresent();
+    }
+
+    /** Whether there were training steps and no parameter changed. */
+    boolean isAllUnchanged() {
+        return training.isPresent() && layers.stream().allMatch(this::isUnchanged);
+    }
+
+    /** Whether every input is 0 in every sample. */
+    boolean hasNoInput() {
+        return data.inputs().constantlyZero().size() == data.shape().inputs();
+    }
+
+    /** Whether the network is shown not to be the one its architecture describes. */
+    boolean isAnotherNetwork() {
+        Optional<TwinProof> proof = gradient.at(Point.AS_GIVEN).flatMap(PointCheck::proof);
+        return proof.isPresent()
+                && !proof.get().holds()
+                && !forwardGap.filter(ForwardGap::isNegligible).isPresent();
+    }
+
+    /**
+     * Whether the network explains most of what there is to explain, so that odd-looking units do it no harm: by its loss,
+     * or by what it predicts.
+     */
+    boolean doesItsJob() {
+        return loss.isLow() || predictions.filter(this::areMostlyRight).isPresent();
+    }
+
+    private boolean areMostlyRight(PredictionReport report) {
+        Optional<ClassPredictions> classes = report.classes();
+        if (classes.isEmpty()) {
+            return report.meanSquaredError() < LossCourse.UNEXPLAINED * variance();
+        }
+        int wrong = classes.get().samples() - classes.get().correct();
+        int wrongByGuessing =
+                classes.get().samples() - Collections.max(classes.get().truth());
+        return wrong < LossCourse.UNEXPLAINED * wrongByGuessing;
+    }
+
+    /** Variance of the targets over the samples, averaged over the outputs. */
+    double variance() {
+        return data.targets().constantPrediction().meanSquaredError();
     }
 }

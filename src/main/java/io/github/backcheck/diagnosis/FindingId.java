@@ -16,13 +16,17 @@ public enum FindingId {
     FORWARD_DIFFERS,
     /** The gradient of a layer is exactly 0 although the loss depends on it: the backward pass never reaches it. */
     BACKWARD_NEVER_REACHES_LAYER,
-    /** The gradient is right and not 0, but a training step leaves the parameters as they are. */
+    /** The gradient is not 0, but a training step leaves the parameters as they are. */
     UPDATE_NOT_APPLIED,
+    /** A training step goes up the gradient. */
+    UPDATE_CLIMBS,
+    /** Steps on the same batch from the same parameters grow evenly: sums of gradients are not set back to 0. */
+    STEPS_ADD_UP,
     /** A training step leaves a layer as it is, and whether the gradient or the update is missing is not known. */
     LAYER_FROZEN,
     /** The analytic gradient is not the numeric one. */
     GRADIENT_WRONG,
-    /** A layer does not change because only constantly zero inputs reach it. */
+    /** The first layer has nothing to learn from: every input is 0 in every sample. */
     FROZEN_BY_INPUTS,
     /** A layer does not change because no unit above it lets a gradient through. */
     FROZEN_BY_UNITS,
@@ -32,6 +36,8 @@ public enum FindingId {
     SATURATED_BY_WEIGHTS,
     /** Units give the same activation for every sample. */
     DEAD_UNITS,
+    /** Training steps make a parameter or the loss NaN or infinite. */
+    TRAINING_DIVERGES,
     /** Every sample is predicted to be the same. */
     CONSTANT_PREDICTION;
 

@@ -1,8 +1,6 @@
 package io.github.backcheck.diagnosis;
 
-import io.github.backcheck.gradient.GradientSource;
 import io.github.backcheck.gradient.ParameterCheck;
-import io.github.backcheck.gradient.Point;
 import io.github.backcheck.gradient.Verdict;
 import io.github.backcheck.monitor.LayerHealth;
 import io.github.backcheck.monitor.UnitHealthReport;
@@ -11,34 +9,61 @@ import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
- * Layers that no training step changes, kept apart by why: the gradient is right but not applied, the gradient is 0 because
- * the loss does not depend on the layer, or not known. Layers that the backward pass misses are {@link ReachRule}'s.
+ * Parameters that no training step changes, kept apart by why: there is a gradient but it is not applied, the gradient is 0
+ * because the loss does not depend on the layer, or not known. Where the program's own gradient is wrongly 0, the other rules
+ * say so.
  */
 final class FrozenLayerRule implements Rule {
 
     /** A layer in which this share of units is dead, or saturated on this share of samples, lets nothing through. */
     private static final double SHUT = 0.95;
 
+    /** A layer whose derivatives are all below this passes a gradient on that is lost when it is added to a weight. */
+    private static final double CLOSED = 1e-14;
+
+    /** What does not change in a layer. */
+    private record Frozen(LayerFacts layer, List<String> parameters) {
+        boolean isWhole() {
+            return parameters.size() == layer.parameters().size();
+        }
+
+        Fact steps(Evidence evidence) {
+            return new Fact(
+                    layer.name(),
+                    Texts.joined(parameters) + (parameters.size() == 1 ? " is" : " are") + " the same, bit for bit, after "
+                            + Figures.count(evidence.training().orElseThrow().steps(), "training step"));
+        }
+    }
+
     @Override
     public List<Finding> judge(Evidence evidence) {
-        boolean known = evidence.gradient().source() == GradientSource.GRADIENT;
-        List<LayerFacts> unchanged = evidence.layers().stream()
-                .filter(evidence::isUnchanged)
-                .filter(layer -> !(known && evidence.isNotReached(layer)))
-                .toList();
         List<Finding> findings = new ArrayList<>();
-        List<LayerFacts> notApplied = new ArrayList<>();
-        List<LayerFacts> unknown = new ArrayList<>();
-        for (LayerFacts layer : unchanged) {
-            if (known && hasRightGradient(evidence, layer)) {
-                notApplied.add(layer);
-            } else if (isVanishing(evidence, layer)) {
-                findings.add(vanishing(evidence, layer));
+        if (evidence.hasNoInput()) {
+            findings.add(noInput(evidence));
+        }
+        List<Frozen> notApplied = new ArrayList<>();
+        List<Frozen> unknown = new ArrayList<>();
+        for (LayerFacts layer : evidence.layers()) {
+            List<String> names = layer.parameters().stream()
+                    .filter(evidence::isUnchanged)
+                    .filter(name -> !(evidence.hasOwnGradient()
+                            && evidence.wronglyZero(name).isPresent()))
+                    .toList();
+            Frozen frozen = new Frozen(layer, names);
+            if (names.isEmpty() || (layer.index() == 0 && evidence.hasNoInput())) {
+                continue;
+            }
+            if (evidence.hasOwnGradient() && names.stream().anyMatch(name -> hasGradient(evidence, name))) {
+                notApplied.add(frozen);
+            } else if (isVanishing(evidence, frozen)) {
+                // A layer whose biases do move gets its gradient; its inputs, dead units below, explain its weights.
+                if (frozen.isWhole() && !evidence.doesItsJob()) {
+                    findings.add(vanishing(evidence, frozen));
+                }
             } else {
-                unknown.add(layer);
+                unknown.add(frozen);
             }
         }
         if (!notApplied.isEmpty()) {
@@ -50,23 +75,20 @@ final class FrozenLayerRule implements Rule {
         return List.copyOf(findings);
     }
 
-    /** The gradient at the given parameters, where the steps started, is not 0 and agrees. */
-    private static boolean hasRightGradient(Evidence evidence, LayerFacts layer) {
-        return layer.parameters().stream()
-                .anyMatch(name -> here(evidence, name)
-                        .filter(check -> check.verdict() == Verdict.AGREES)
-                        .isPresent());
+    /** The program's own gradient, where the training steps started, is not 0, and is not lost in rounding. */
+    private static boolean hasGradient(Evidence evidence, String name) {
+        return evidence.here(name)
+                .filter(check -> check.verdict() != Verdict.INCONCLUSIVE
+                        && check.magnitudes().analytic() > 0)
+                .isPresent();
     }
 
-    private static Optional<ParameterCheck> here(Evidence evidence, String name) {
-        return evidence.gradient().at(Point.AS_GIVEN).flatMap(point -> point.parameter(name));
-    }
-
-    private static boolean isVanishing(Evidence evidence, LayerFacts layer) {
-        return layer.parameters().stream()
-                .allMatch(name -> here(evidence, name)
+    private static boolean isVanishing(Evidence evidence, Frozen frozen) {
+        boolean measured = frozen.parameters().stream()
+                .allMatch(name -> evidence.here(name)
                         .filter(check -> check.isVanishing() || isBelowRounding(check))
                         .isPresent());
+        return measured || isBehindClosedLayer(evidence, frozen.layer());
     }
 
     private static boolean isBelowRounding(ParameterCheck check) {
@@ -75,112 +97,156 @@ final class FrozenLayerRule implements Rule {
                 && check.entries().disagreeing() == 0;
     }
 
-    private static Finding vanishing(Evidence evidence, LayerFacts layer) {
-        boolean noInput = layer.index() == 0
-                && evidence.data().inputs().constantlyZero().size()
-                        == evidence.data().shape().inputs();
-        Fact numeric = new Fact(
-                "gradient",
-                "the numeric gradient of " + String.join(", ", layer.parameters()) + " is 0 as well, or too small"
-                        + " to be told from rounding");
-        if (noInput) {
-            return new Finding(
-                    FindingId.FROZEN_BY_INPUTS,
-                    Severity.BREAKS,
-                    List.of(layer.name()),
-                    layer.name() + " does not change because every input is 0 in every sample.",
-                    List.of(steps(evidence, layer), numeric),
-                    "Look at how the data is read.");
+    private static boolean isBehindClosedLayer(Evidence evidence, LayerFacts from) {
+        return above(evidence, from).stream()
+                .anyMatch(layer -> layer.units().stream()
+                        .allMatch(unit -> unit.meanSlope().orElse(1) < CLOSED));
+    }
+
+    /** The layer itself and those above it. */
+    private static List<LayerHealth> above(Evidence evidence, LayerFacts from) {
+        List<LayerHealth> layers =
+                evidence.units().map(UnitHealthReport::layers).orElse(List.of());
+        return layers.isEmpty() ? layers : layers.subList(from.index(), layers.size());
+    }
+
+    private static Finding noInput(Evidence evidence) {
+        LayerFacts first = evidence.layers().get(0);
+        String weights = first.parameters().get(0);
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact(
+                "inputs",
+                "all " + Figures.count(evidence.data().shape().inputs()) + " are 0 in all "
+                        + Figures.count(evidence.data().shape().samples(), "sample")));
+        if (evidence.isUnchanged(weights)) {
+            facts.add(new Frozen(first, List.of(weights)).steps(evidence));
         }
-        Optional<Fact> shut = shutLayer(evidence, layer);
+        return new Finding(
+                FindingId.FROZEN_BY_INPUTS,
+                Severity.BREAKS,
+                List.of(first.name()),
+                "Every input is 0 in every sample, so that " + weights + " has nothing to learn from.",
+                facts,
+                "Look at how the data is read and scaled: is the array filled at all, is it a copy that is filled, does a"
+                        + " division of integers make every value 0?");
+    }
+
+    private static Finding vanishing(Evidence evidence, Frozen frozen) {
+        LayerFacts layer = frozen.layer();
+        Optional<LayerHealth> shut = above(evidence, layer).stream()
+                .filter(FrozenLayerRule::isShut)
+                .findFirst();
+        boolean zeros = above(evidence, layer).stream()
+                .anyMatch(health -> health.scale().meanWeight() == 0);
+        List<Fact> facts = new ArrayList<>();
+        facts.add(frozen.steps(evidence));
+        if (frozen.parameters().stream()
+                .allMatch(name -> evidence.here(name)
+                        .filter(check -> check.entries().checked() > 0)
+                        .isPresent())) {
+            facts.add(new Fact(
+                    "numeric gradient",
+                    "0 as well in " + Texts.joined(frozen.parameters()) + ", or too small to be told from rounding"));
+        }
+        shut.map(FrozenLayerRule::shutFact).ifPresent(facts::add);
         return new Finding(
                 FindingId.FROZEN_BY_UNITS,
                 Severity.BREAKS,
-                List.of(layer.name()),
-                layer.name() + " does not change because nothing depends on it at these parameters: "
-                        + (shut.isPresent()
-                                ? "units from here to the loss are dead or saturated."
-                                : "its gradient is 0, and so is the numeric one."),
-                shut.map(fact -> List.of(steps(evidence, layer), numeric, fact))
-                        .orElseGet(() -> List.of(steps(evidence, layer), numeric)),
-                "The backward pass is not to blame. Start from smaller weights, scale the inputs to about -1 to 1, or lower the"
-                        + " learning rate if the units died during training.");
+                List.of(shut.map(LayerHealth::name).orElse(layer.name())),
+                layer.name() + " does not change because the loss does not depend on it at these parameters"
+                        + (zeros
+                                ? ": there are weights that are all 0."
+                                : shut.map(health -> ": the units of " + health.name() + " let nothing through.")
+                                        .orElse(".")),
+                facts,
+                "The backward pass is not to blame. "
+                        + (zeros
+                                ? "Start from random weights instead of zeros."
+                                : "Start from smaller weights and biases of 0, scale the inputs to about -1 to 1, or lower the"
+                                        + " learning rate if the units died during training."));
     }
 
-    private static Optional<Fact> shutLayer(Evidence evidence, LayerFacts from) {
-        List<LayerHealth> layers =
-                evidence.units().map(UnitHealthReport::layers).orElse(List.of());
-        for (int index = from.index(); index < layers.size(); index++) {
-            LayerHealth layer = layers.get(index);
-            int dead = layer.deadUnits().size();
-            double saturated = layer.saturatedShare().orElse(0);
-            if (dead >= SHUT * layer.units().size() || saturated >= SHUT) {
-                return Optional.of(new Fact(
-                        layer.name(),
-                        Figures.share(dead, layer.units().size()) + " of its units are dead, derivatives are near 0 on "
-                                + Figures.percent(saturated) + " of units and samples"));
-            }
-        }
-        return Optional.empty();
+    private static boolean isShut(LayerHealth layer) {
+        return layer.deadUnits().size() >= SHUT * layer.units().size()
+                || layer.saturatedShare().orElse(0) >= SHUT;
     }
 
-    private static Finding notApplied(Evidence evidence, List<LayerFacts> layers) {
-        boolean all = layers.size() == evidence.layers().size();
+    private static Fact shutFact(LayerHealth layer) {
+        return new Fact(
+                layer.name(),
+                Figures.share(layer.deadUnits().size(), layer.units().size())
+                        + " of its units give the same for every sample; the derivative is near 0 on "
+                        + Figures.percent(layer.saturatedShare().orElse(Double.NaN)) + " of units and samples");
+    }
+
+    private static Finding notApplied(Evidence evidence, List<Frozen> frozen) {
+        boolean all = isAll(evidence, frozen);
         List<Fact> facts = new ArrayList<>();
-        for (LayerFacts layer : layers) {
-            facts.add(steps(evidence, layer));
-            layer.parameters()
-                    .forEach(name -> here(evidence, name)
-                            .ifPresent(check -> facts.add(new Fact(
-                                    name,
-                                    "its gradient agrees and is not 0: norm "
-                                            + Figures.of(check.magnitudes().analytic())))));
+        for (Frozen one : frozen) {
+            facts.add(one.steps(evidence));
+            one.parameters().forEach(name -> evidence.here(name).ifPresent(check -> facts.add(gradient(check))));
         }
         return new Finding(
                 FindingId.UPDATE_NOT_APPLIED,
                 Severity.BREAKS,
-                names(layers),
-                (all ? "No parameter changes" : joined(layers) + " does not change")
-                        + " although the gradient is right: the update is computed and never applied.",
+                layers(frozen),
+                (all ? "No parameter changes" : names(frozen) + (isOne(frozen) ? " does" : " do") + " not change")
+                        + " in training although the gradient is not 0: it is never applied, or by a learning rate of 0.",
                 facts,
-                "Look at the line that changes the parameters: does it write into a copy, into a variable of the method, or"
-                        + " before the gradient is there? Is the learning rate 0, for example by an integer division such"
-                        + " as 1/10?");
+                "Look at the line that changes "
+                        + (all ? "the parameters" : names(frozen))
+                        + ": does it write into a copy or into a variable of the method? Is the learning rate 0, for example"
+                        + " by a division of integers such as 1 / 10? Is the loop over the layers too short?");
     }
 
-    private static Finding unknown(Evidence evidence, List<LayerFacts> layers) {
+    private static Fact gradient(ParameterCheck check) {
+        return new Fact(
+                check.parameter(),
+                "norm of its gradient " + Figures.of(check.magnitudes().analytic())
+                        + (check.verdict() == Verdict.AGREES ? ", which agrees with the numeric one" : ""));
+    }
+
+    private static Finding unknown(Evidence evidence, List<Frozen> frozen) {
         List<Fact> facts = new ArrayList<>();
-        layers.forEach(layer -> facts.add(steps(evidence, layer)));
-        boolean dependent = layers.stream().anyMatch(evidence::isNotReached);
-        if (dependent) {
-            facts.add(new Fact("numeric gradient", "not 0: the loss depends on " + joined(layers)));
+        frozen.forEach(one -> facts.add(one.steps(evidence)));
+        boolean depends = frozen.stream()
+                .flatMap(one -> one.parameters().stream())
+                .anyMatch(name -> evidence.wronglyZero(name).isPresent());
+        if (depends) {
+            facts.add(new Fact("numeric gradient", "not 0: the loss does depend on " + names(frozen)));
         }
-        boolean others = layers.size() < evidence.layers().size();
+        boolean all = isAll(evidence, frozen);
         return new Finding(
                 FindingId.LAYER_FROZEN,
                 Severity.BREAKS,
-                names(layers),
-                (others ? joined(layers) + " does not change" : "No parameter changes") + " when the network is trained"
-                        + (dependent ? ", although the loss depends on it." : "."),
+                layers(frozen),
+                (all ? "No parameter changes" : names(frozen) + (isOne(frozen) ? " does" : " do") + " not change")
+                        + " in training" + (depends ? ", although the loss depends on it." : "."),
                 facts,
-                "Either the backward pass never reaches it (look at the loop's bounds and at whether the stored activations"
-                        + " include the input), or the update is not applied to it (look for a copy that is changed"
-                        + " instead). Give gradient(batch) to have the two told apart.");
+                (all
+                                ? "Is the learning rate 0, for example by a division of integers such as 1 / 10? Is the update"
+                                        + " written into a copy?"
+                                : "Either the backward pass never comes there (look at the bounds of its loop, and whether the"
+                                        + " stored activations include the input), or the update leaves it out or changes a"
+                                        + " copy.")
+                        + (evidence.hasOwnGradient() ? "" : " Give gradient(batch) to have the two told apart."));
     }
 
-    private static Fact steps(Evidence evidence, LayerFacts layer) {
-        return new Fact(
-                layer.name(),
-                "all " + Figures.count(layer.entries()) + " entries of " + String.join(" and ", layer.parameters())
-                        + " are the same, bit for bit, after "
-                        + Figures.count(evidence.training().orElseThrow().steps(), "training step"));
+    private static boolean isAll(Evidence evidence, List<Frozen> frozen) {
+        return frozen.size() == evidence.layers().size()
+                && frozen.stream().allMatch(Frozen::isWhole);
     }
 
-    private static List<String> names(List<LayerFacts> layers) {
-        return layers.stream().map(LayerFacts::name).toList();
+    private static boolean isOne(List<Frozen> frozen) {
+        return frozen.stream().mapToInt(one -> one.parameters().size()).sum() == 1;
     }
 
-    private static String joined(List<LayerFacts> layers) {
-        return names(layers).stream().collect(Collectors.joining(", "));
+    private static String names(List<Frozen> frozen) {
+        return Texts.joined(
+                frozen.stream().flatMap(one -> one.parameters().stream()).toList());
+    }
+
+    private static List<String> layers(List<Frozen> frozen) {
+        return frozen.stream().map(one -> one.layer().name()).toList();
     }
 }

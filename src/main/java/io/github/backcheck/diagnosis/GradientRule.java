@@ -3,16 +3,23 @@ package io.github.backcheck.diagnosis;
 import io.github.backcheck.gradient.EntryCheck;
 import io.github.backcheck.gradient.ErrorShape;
 import io.github.backcheck.gradient.GradientSource;
+import io.github.backcheck.gradient.Guard;
 import io.github.backcheck.gradient.ParameterCheck;
+import io.github.backcheck.gradient.Point;
 import io.github.backcheck.gradient.PointCheck;
 import io.github.backcheck.gradient.Verdict;
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Gradients that are wrong otherwise than by being 0: one finding for each layer, or one where all are off by one factor. */
+/**
+ * Gradients that are wrong otherwise than by a layer that is not reached: one finding for each layer, or one where all are
+ * off by one factor. An error in the delta of a layer is handed down, so the uppermost wrong layer comes first.
+ */
 final class GradientRule implements Rule {
 
     /** Above this cosine a wrong gradient leads almost the right way. */
@@ -22,111 +29,215 @@ final class GradientRule implements Rule {
 
     @Override
     public List<Finding> judge(Evidence evidence) {
-        List<Wrong> wrong = new ArrayList<>();
-        for (LayerFacts layer : evidence.layers()) {
-            if (!evidence.isNotReached(layer)) {
-                layer.parameters()
-                        .forEach(
-                                name -> firstDisagreement(evidence, layer, name).ifPresent(wrong::add));
-            }
-        }
-        Optional<Double> factor = commonFactor(evidence, wrong);
+        List<WrongLayer> layers = wrongLayers(evidence);
+        Optional<Double> factor = commonFactor(evidence, layers);
         if (factor.isPresent()) {
-            return List.of(scaled(wrong, factor.get()));
+            return List.of(scaled(layers, factor.get()));
         }
-        return evidence.layers().stream()
-                .map(layer ->
-                        wrong.stream().filter(one -> one.layer.equals(layer)).toList())
-                .filter(ofLayer -> !ofLayer.isEmpty())
-                .map(ofLayer -> finding(evidence, ofLayer))
-                .toList();
+        List<Finding> findings = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            findings.add(finding(evidence, layers, i));
+        }
+        return List.copyOf(findings);
     }
 
-    private record Wrong(LayerFacts layer, PointCheck point, ParameterCheck check) {}
+    /** A parameter and the first point at which its gradient is wrong. */
+    private record Wrong(PointCheck point, ParameterCheck check) {
 
-    private static Optional<Wrong> firstDisagreement(Evidence evidence, LayerFacts layer, String name) {
+        Optional<Double> factor() {
+            return check.shape()
+                    .filter(ErrorShape.Factor.class::isInstance)
+                    .map(shape -> ((ErrorShape.Factor) shape).factor());
+        }
+
+        double cosine() {
+            double cosine = check.magnitudes().cosine();
+            return Double.isNaN(cosine) ? 0 : cosine;
+        }
+
+        String shape() {
+            return check.shape().map(ErrorShape::toString).orElse("wrong");
+        }
+    }
+
+    private record WrongLayer(LayerFacts layer, List<Wrong> parameters) {
+
+        Severity severity() {
+            double cosine =
+                    parameters.stream().mapToDouble(Wrong::cosine).min().orElseThrow();
+            return cosine <= 0 ? Severity.BREAKS : cosine < MILD ? Severity.HURTS : Severity.MILD;
+        }
+
+        /** With weights and biases wrong, the delta they are made of may be, and with it all layers below. */
+        boolean mayHandDown() {
+            return parameters.size() == layer.parameters().size();
+        }
+
+        List<String> names() {
+            return parameters.stream().map(wrong -> wrong.check.parameter()).toList();
+        }
+    }
+
+    /** Uppermost first. */
+    private static List<WrongLayer> wrongLayers(Evidence evidence) {
+        List<WrongLayer> layers = new ArrayList<>();
+        for (LayerFacts layer : evidence.layers()) {
+            List<Wrong> wrong = layer.parameters().stream()
+                    .filter(name -> !isFrozen(evidence, layer, name))
+                    .flatMap(name -> firstDisagreement(evidence, name).stream())
+                    .toList();
+            if (!wrong.isEmpty()) {
+                layers.add(0, new WrongLayer(layer, wrong));
+            }
+        }
+        return layers;
+    }
+
+    /** Said by the rules about layers that are not reached or do not change. */
+    private static boolean isFrozen(Evidence evidence, LayerFacts layer, String name) {
+        return evidence.isNotReached(layer)
+                || (evidence.gradient().source() == GradientSource.TRAIN_STEP && evidence.isUnchanged(name));
+    }
+
+    private static Optional<Wrong> firstDisagreement(Evidence evidence, String name) {
+        boolean repeatable = evidence.gradient().brokenGuards().stream()
+                .noneMatch(broken -> broken.guard() == Guard.GRADIENT_REPEATABLE);
         for (PointCheck point : evidence.gradient().points()) {
-            Optional<ParameterCheck> check = point.parameter(name).filter(one -> one.verdict() == Verdict.DISAGREES);
+            if (!repeatable && point.point() != Point.AS_GIVEN) {
+                continue; // only the first answer is free of what was added up before
+            }
+            Optional<ParameterCheck> check = point.parameter(name)
+                    .filter(one -> one.verdict() == Verdict.DISAGREES)
+                    .filter(one -> !Inexact.is(one));
             if (check.isPresent()) {
-                return Optional.of(new Wrong(layer, point, check.get()));
+                return Optional.of(new Wrong(point, check.get()));
             }
         }
         return Optional.empty();
     }
 
     /** One factor for every parameter: the loss that is descended is scaled, and nothing else. */
-    private static Optional<Double> commonFactor(Evidence evidence, List<Wrong> wrong) {
+    private static Optional<Double> commonFactor(Evidence evidence, List<WrongLayer> layers) {
+        List<Wrong> wrong =
+                layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
         int parameters = evidence.layers().stream()
                 .mapToInt(layer -> layer.parameters().size())
                 .sum();
         if (wrong.size() < parameters) {
             return Optional.empty();
         }
-        double first = factor(wrong.get(0)).orElse(Double.NaN);
+        double first = wrong.get(0).factor().orElse(Double.NaN);
         boolean same = wrong.stream()
-                .allMatch(one -> factor(one)
+                .allMatch(one -> one.factor()
                         .filter(other -> Math.abs(other - first) <= SAME_FACTOR * Math.abs(first))
                         .isPresent());
         return same ? Optional.of(first) : Optional.empty();
     }
 
-    private static Optional<Double> factor(Wrong wrong) {
-        return wrong.check.shape().map(shape -> shape instanceof ErrorShape.Factor known ? known.factor() : Double.NaN);
-    }
-
-    private static Finding scaled(List<Wrong> wrong, double factor) {
+    private static Finding scaled(List<WrongLayer> layers, double factor) {
+        List<Wrong> wrong =
+                layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("factor", Figures.precise(factor) + " in all " + Figures.count(wrong.size(), "parameter")));
         wrong.get(0).check.worst().stream().findFirst().ifPresent(entry -> facts.add(entryFact(entry)));
+        List<String> names = new ArrayList<>(
+                layers.stream().map(layer -> layer.layer().name()).toList());
+        Collections.reverse(names);
         return new Finding(
                 FindingId.GRADIENT_WRONG,
                 factor < 0 ? Severity.BREAKS : Severity.MILD,
-                wrong.stream().map(one -> one.check.parameter()).toList(),
+                names,
                 "The whole gradient is " + Figures.precise(factor) + " times that of the loss"
                         + (factor < 0
-                                ? ": descending it climbs."
+                                ? ": following it climbs."
                                 : ". It leads the right way; the learning rate is in effect multiplied by it."),
                 facts,
                 factor < 0
-                        ? "Look for y - a where a - y was meant, or for an update that adds."
-                        : "Is the batch summed in one and averaged in the other, or a factor such as 2 or 1/2 in one only?");
+                        ? "Look for y - a where a - y was meant, or for an update that adds where it should subtract."
+                        : "Is the batch added up in one and averaged in the other, or is there a factor such as 2 or 1/2 in"
+                                + " one only?");
     }
 
-    private static Finding finding(Evidence evidence, List<Wrong> wrong) {
-        LayerFacts layer = wrong.get(0).layer;
+    private static Finding finding(Evidence evidence, List<WrongLayer> layers, int index) {
+        WrongLayer layer = layers.get(index);
+        boolean inherits = layers.subList(0, index).stream().anyMatch(WrongLayer::mayHandDown);
+        List<WrongLayer> affected = layer.mayHandDown() ? layers.subList(index, layers.size()) : List.of(layer);
+        Severity severity = affected.stream()
+                .map(WrongLayer::severity)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        return new Finding(
+                FindingId.GRADIENT_WRONG,
+                severity,
+                List.of(layer.layer().name()),
+                statement(layer),
+                facts(evidence, layer),
+                inherits
+                        ? "Mend the layers above first: a wrong delta there makes this gradient wrong as well."
+                        : advice(evidence, layer));
+    }
+
+    private static String statement(WrongLayer layer) {
+        List<String> shapes =
+                layer.parameters().stream().map(Wrong::shape).distinct().toList();
+        return "The gradient of " + Texts.joined(layer.names()) + " is wrong" + (shapes.size() == 1
+                        && !layer.parameters().get(0).check.shape()
+                                .filter(ErrorShape.Irregular.class::isInstance)
+                                .isPresent()
+                ? ": " + shapes.get(0) + "."
+                : ".");
+    }
+
+    private static List<Fact> facts(Evidence evidence, WrongLayer layer) {
         List<Fact> facts = new ArrayList<>();
-        double worstCosine = 1;
-        for (Wrong one : wrong) {
-            ParameterCheck check = one.check;
-            double cosine = check.magnitudes().cosine();
-            worstCosine = Math.min(worstCosine, Double.isNaN(cosine) ? 0 : cosine);
+        for (Wrong wrong : layer.parameters()) {
+            ParameterCheck check = wrong.check;
             facts.add(new Fact(
                     check.parameter(),
-                    check.shape().map(ErrorShape::toString).orElse("wrong") + "; "
-                            + Figures.count(check.entries().disagreeing()) + " of "
+                    wrong.shape() + "; " + Figures.count(check.entries().disagreeing()) + " of "
                             + Figures.count(check.entries().checked()) + " entries wrong, relative error "
-                            + Figures.of(check.magnitudes().relativeError()) + ", at " + one.point.point()));
+                            + Figures.of(check.magnitudes().relativeError()) + ", at " + wrong.point.point()));
             check.worst().stream().findFirst().ifPresent(entry -> facts.add(entryFact(entry)));
             if (check.worst().isEmpty() && !check.note().isEmpty()) {
                 facts.add(new Fact("seen", check.note()));
             }
         }
-        facts.add(new Fact("descent", descent(worstCosine)));
+        facts.add(new Fact(
+                "descent",
+                descent(layer.parameters().stream()
+                        .mapToDouble(Wrong::cosine)
+                        .min()
+                        .orElseThrow())));
+        List<String> above = evidence.layers().stream()
+                .filter(other -> other.index() > layer.layer().index())
+                .flatMap(other -> other.parameters().stream())
+                .filter(name -> evidence.gradient().verdict(name) == Verdict.AGREES)
+                .toList();
+        if (!above.isEmpty()) {
+            facts.add(new Fact("above", "the gradient of " + Texts.joined(above) + " agrees"));
+        }
         if (evidence.gradient().source() == GradientSource.TRAIN_STEP) {
             facts.add(new Fact(
                     "gradient from",
-                    "the change that a training step makes, which follows -learning rate x gradient exactly in another"
-                            + " parameter"));
+                    "the change that a training step makes, divided by the learning rate at which another parameter follows"
+                            + " its numeric gradient"));
         }
-        return new Finding(
-                FindingId.GRADIENT_WRONG,
-                worstCosine <= 0 ? Severity.BREAKS : worstCosine < MILD ? Severity.HURTS : Severity.MILD,
-                List.of(layer.name()),
-                "The gradient of " + layer.name() + " is wrong.",
-                facts,
-                "Compare the code of this layer's gradient with the formulas: delta = (W of the layer above, transposed, times"
-                        + " its delta) times f'(z); dW = delta times the previous activation; db = delta; averaged or summed"
-                        + " over the batch as the loss is. If the layers above are wrong too, mend the uppermost first.");
+        return facts;
+    }
+
+    private static String advice(Evidence evidence, WrongLayer layer) {
+        boolean last = layer.layer().index() == evidence.layers().size() - 1;
+        String delta = last
+                ? "delta = derivative of the loss by the output, times f'(z)"
+                : "delta = (W of the layer above, transposed, times its delta) times f'(z)";
+        return layer.mayHandDown()
+                ? "Compare the code of this layer's gradient with the formulas: " + delta
+                        + "; dW = delta times the activation below; db = delta; averaged or added up over the batch as the"
+                        + " loss is. Is f' given z where it expects the activation, or the reverse? Is a sign turned"
+                        + " round?"
+                : "Only a part of this layer is wrong, so its delta may be right. Compare the rest with the formulas: dW ="
+                        + " delta times the activation below; db = delta; averaged or added up over the batch as the loss"
+                        + " is.";
     }
 
     private static Fact entryFact(EntryCheck entry) {

@@ -1,7 +1,6 @@
 package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.gradient.EntryCheck;
-import io.github.backcheck.gradient.GradientSource;
 import io.github.backcheck.gradient.ParameterCheck;
 import io.github.backcheck.gradient.PointCheck;
 import io.github.backcheck.gradient.Verdict;
@@ -9,14 +8,13 @@ import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Layers whose gradient is handed out as exactly 0 although the loss depends on them. */
 final class ReachRule implements Rule {
 
     @Override
     public List<Finding> judge(Evidence evidence) {
-        if (evidence.gradient().source() != GradientSource.GRADIENT) {
+        if (!evidence.hasOwnGradient()) {
             return List.of();
         }
         List<LayerFacts> missed =
@@ -27,17 +25,25 @@ final class ReachRule implements Rule {
     private static Finding finding(Evidence evidence, List<LayerFacts> missed) {
         List<LayerFacts> all = evidence.layers();
         boolean fromTheBottom = missed.equals(all.subList(0, missed.size()));
-        String names =
-                missed.stream().flatMap(layer -> layer.parameters().stream()).collect(Collectors.joining(", "));
+        List<String> parameters =
+                missed.stream().flatMap(layer -> layer.parameters().stream()).toList();
+        boolean one = parameters.size() == 1;
         String early = missed.size() == 1 ? "one layer early" : missed.size() + " layers early";
         String cause = missed.size() == all.size()
                 ? "no layer gets a gradient"
                 : fromTheBottom ? "the backward pass stops " + early : "the backward pass leaves a layer out";
         boolean unchanged = missed.stream().allMatch(evidence::isUnchanged);
-        String statement = names + (unchanged ? " do not change" : " get no gradient") + ": " + cause
-                + ", so that their gradient is exactly zero while the numeric one is not.";
+        String statement = Texts.joined(parameters)
+                + (unchanged ? (one ? " does not change" : " do not change") : (one ? " gets no gradient" : " get no gradient"))
+                + ": " + cause + ", so that "
+                + (one ? "its" : "their") + " gradient is exactly zero while the numeric one is not.";
         List<Fact> facts = new ArrayList<>();
-        missed.forEach(layer -> facts.addAll(unchanged(evidence, layer)));
+        evidence.training()
+                .filter(history -> unchanged)
+                .ifPresent(history -> facts.add(new Fact(
+                        "in training",
+                        "no entry of " + Texts.joined(parameters) + " changed in "
+                                + Figures.count(history.steps(), "training step"))));
         missed.forEach(layer -> layer.parameters().forEach(name -> facts.add(gradients(evidence, name))));
         others(evidence, missed).forEach(facts::add);
         return new Finding(
@@ -48,20 +54,10 @@ final class ReachRule implements Rule {
                 facts,
                 fromTheBottom
                         ? "Look at the bounds of the loop that goes back through the layers: it must run down to the first"
-                                + " layer, whose previous activation is the input itself. Check that the stored"
-                                + " activations include the input."
+                                + " layer. The activation below that layer is the input itself: check that the stored"
+                                + " activations include it."
                         : "Look where the gradient of this layer is assigned: is it written to another array, or overwritten"
                                 + " with zeros?");
-    }
-
-    private static List<Fact> unchanged(Evidence evidence, LayerFacts layer) {
-        return evidence.isUnchanged(layer)
-                ? List.of(new Fact(
-                        "in training",
-                        "no entry of " + String.join(" and ", layer.parameters()) + " changed in "
-                                + Figures.count(
-                                        evidence.training().orElseThrow().steps(), "training step")))
-                : List.of();
     }
 
     private static Fact gradients(Evidence evidence, String name) {
@@ -85,6 +81,6 @@ final class ReachRule implements Rule {
                 .toList();
         return agreeing.isEmpty()
                 ? List.of()
-                : List.of(new Fact("other layers", "the gradients of " + String.join(", ", agreeing) + " agree"));
+                : List.of(new Fact("other layers", "the gradient of " + Texts.joined(agreeing) + " agrees"));
     }
 }

@@ -9,16 +9,25 @@ interface Rule {
     /** What follows from the evidence, most important first; empty if nothing does. */
     List<Finding> judge(Evidence evidence);
 
-    /** All rules, causes before effects. */
-    static List<Rule> all() {
+    /** What all rules find. Numbers that are not finite make everything else meaningless. */
+    static List<Finding> judgeAll(Evidence evidence) {
+        List<Finding> unjudgeable = new FiniteRule().judge(evidence);
+        return unjudgeable.isEmpty()
+                ? all().stream().flatMap(rule -> rule.judge(evidence).stream()).toList()
+                : unjudgeable;
+    }
+
+    private static List<Rule> all() {
         return List.of(
                 new GuardRule(),
                 new ForwardRule(),
                 new ReachRule(),
                 new FrozenLayerRule(),
+                new UpdateRule(),
                 new GradientRule(),
                 new SaturationRule(),
                 new DeadUnitRule(),
+                new DivergenceRule(),
                 new ConstantPredictionRule());
     }
 }

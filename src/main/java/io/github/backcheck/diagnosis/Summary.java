@@ -12,6 +12,7 @@ import io.github.backcheck.text.Figures;
 import io.github.backcheck.text.Lists;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What is said besides the findings: what was seen, what was judged, and what could not be. */
@@ -34,6 +35,13 @@ final class Summary {
         evidence.predictions()
                 .flatMap(known -> known.classes())
                 .ifPresent(classes -> facts.addAll(predictions(classes)));
+        evidence.forwardGap()
+                .filter(gap -> gap.isNegligible())
+                .ifPresent(gap -> facts.add(new Fact(
+                        "architecture",
+                        "the loss differs from it by a share of " + Figures.of(Math.max(gap.loss(), gap.outputs()))
+                                + ", for example by a small number inside a logarithm; no harm")));
+        inexact().ifPresent(facts::add);
         evidence.training().ifPresent(history -> {
             String first = evidence.layers().get(0).parameters().get(0);
             UnchangedColumns columns = history.unchangedColumns(first);
@@ -46,6 +54,16 @@ final class Summary {
             }
         });
         return facts;
+    }
+
+    private Optional<Fact> inexact() {
+        List<String> names = evidence.gradient().parameterNames().stream()
+                .filter(name -> evidence.checks(name).stream().anyMatch(Inexact::is))
+                .toList();
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Fact(
+                        "inexact gradient", Texts.joined(names) + ", by less than a share of 1e-5; no harm"));
     }
 
     private String loss() {
@@ -119,7 +137,10 @@ final class Summary {
         if (!capabilities.contains(Capability.TRAIN_STEP)) {
             missing.add("what a training step changes: needs " + Capability.TRAIN_STEP);
         }
-        if (evidence.units().isEmpty()) {
+        if (evidence.units().isEmpty() && capabilities.contains(Capability.ARCHITECTURE)) {
+            missing.add("dead and saturated units: needs an architecture that describes the network, and a loss that is"
+                    + " finite and repeatable, or " + Capability.TRACE);
+        } else if (evidence.units().isEmpty()) {
             missing.add("dead and saturated units: needs " + Capability.ARCHITECTURE + " or " + Capability.TRACE);
         } else if (!capabilities.contains(Capability.ARCHITECTURE)) {
             missing.add("saturated units: needs " + Capability.ARCHITECTURE + ", which names the activations");
