@@ -8,6 +8,9 @@ import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Loss;
+import io.github.backcheck.model.Model;
+import io.github.backcheck.model.Parameter;
+import io.github.backcheck.model.Storage;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WrongGradientTest {
 
     private static final int SAMPLES = 6;
+
+    private static final int NETWORKS = 150;
 
     private static final double PENALTY = 0.02;
 
@@ -267,6 +272,61 @@ class WrongGradientTest {
         assertThat(report.verdict("1/b")).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(report.toString())
                 .contains("1/b not judged: the analytic gradient of this parameter was not given\n");
+    }
+
+    /** One parameter of a random network is too large by a hundredth: always seen by the twin, never passed by the loss alone. */
+    @Test
+    void aHundredthTooMuchIsFoundInRandomNetworks() {
+        int judged = 0;
+        int foundByLoss = 0;
+        for (long seed = 1; seed <= NETWORKS; seed++) {
+            RandomCase random = RandomCase.of(seed);
+            GradientReport right = random.check().run();
+            if (right.verdict() == Verdict.AGREES) {
+                List<String> names = right.parameterNames();
+                String name = names.get((int) (seed % names.size()));
+                GradientCheck wrong =
+                        GradientCheck.of(scaled(random.network, name)).on(random.batch);
+
+                assertThat(wrong.run().verdict(name))
+                        .as("%s in %s", name, random)
+                        .isEqualTo(Verdict.DISAGREES);
+                Verdict byLoss = wrong.lossOnly().run().verdict(name);
+                assertThat(byLoss).as("%s in %s", name, random).isNotEqualTo(Verdict.AGREES);
+                judged++;
+                foundByLoss += byLoss == Verdict.DISAGREES ? 1 : 0;
+            }
+        }
+        assertThat(judged).isGreaterThan(NETWORKS * 8 / 10);
+        assertThat(foundByLoss).isGreaterThan(judged * 95 / 100);
+    }
+
+    private static Model scaled(PlainNetwork network, String name) {
+        List<Parameter> parameters = network.model().parameters();
+        return network.wrapped()
+                .predict(network::predict)
+                .architecture(network.architecture)
+                .gradient(batch -> {
+                    Gradient right = network.gradient(batch);
+                    Parameter chosen = parameters.stream()
+                            .filter(parameter -> parameter.name().equals(name))
+                            .findFirst()
+                            .orElseThrow();
+                    Gradient wrong = Gradient.of(name, times(1.01, chosen, right));
+                    for (Parameter parameter : parameters) {
+                        if (!parameter.name().equals(name)) {
+                            wrong = wrong.and(parameter.name(), times(1, parameter, right));
+                        }
+                    }
+                    return wrong;
+                })
+                .build();
+    }
+
+    private static Storage times(double factor, Parameter parameter, Gradient gradient) {
+        double[] values = gradient.of(parameter).orElseThrow();
+        Arrays.setAll(values, i -> factor * values[i]);
+        return Storage.flat(values, 0, parameter.rows(), parameter.columns());
     }
 
     static Batch batch() {
