@@ -40,14 +40,13 @@ final class ConstantPredictionRule implements Rule {
         if (oneClass.isPresent() && (isStuckAtWrongClass(evidence) || isNearlyEqual(evidence, predictions))) {
             return List.of(oneClass(oneClass.get()));
         }
-        return isNearlyEqual(evidence, predictions)
-                ? List.of(oneValue(predictions, evidence.variance()))
-                : List.of();
+        return isNearlyEqual(evidence, predictions) ? List.of(oneValue(predictions, evidence.variance())) : List.of();
     }
 
-    private static final String ADVICE = "This is an effect. If the findings above do not name its cause, look for a learning rate"
-            + " that is far too small or too large, for a penalty that draws all weights to 0, and for targets that do"
-            + " not belong to their inputs.";
+    private static final String ADVICE =
+            "This is an effect. If the findings above do not name its cause, look for a learning rate"
+                    + " that is far too small or too large, for a penalty that draws all weights to 0, and for targets that do"
+                    + " not belong to their inputs.";
 
     private static boolean isConstant(ClassPredictions classes) {
         return classes.dominantClass().isPresent()

@@ -27,7 +27,9 @@ final class DeadUnitRule implements Rule {
         for (LayerHealth layer : layers.subList(0, Math.max(0, layers.size() - 1))) {
             List<Integer> dead = layer.deadUnits();
             boolean all = dead.size() == layer.units().size();
-            if (all || (dead.size() > MOST * layer.units().size() && !evidence.loss().isFalling())) {
+            if (all
+                    || (dead.size() > MOST * layer.units().size()
+                            && !evidence.loss().isFalling())) {
                 findings.add(finding(layer, dead));
             }
         }

@@ -55,8 +55,7 @@ final class Examiner {
         CensusReport census = DataCensus.of(data);
         GradientReport gradient = gradient();
         Optional<TwinProof> proof = gradient.at(Point.AS_GIVEN).flatMap(PointCheck::proof);
-        Optional<ForwardGap> gap =
-                proof.filter(known -> !known.holds()).map(known -> ForwardGap.of(model, first));
+        Optional<ForwardGap> gap = proof.filter(known -> !known.holds()).map(known -> ForwardGap.of(model, first));
         boolean fits = proof.isPresent() && gap.map(ForwardGap::isNegligible).orElse(true);
         Optional<UnitHealthReport> units = fits ? Optional.of(unitsOfTwin(data)) : unitsOfTrace();
         Optional<UnitHealthReport> standardised =
@@ -64,8 +63,7 @@ final class Examiner {
         Optional<PredictionReport> predictions = predictions();
         double loss = model.loss(data);
         // From here on the parameters are those after the steps.
-        Optional<TrainingHistory> training =
-                model.can(Capability.TRAIN_STEP) ? Optional.of(train()) : Optional.empty();
+        Optional<TrainingHistory> training = model.can(Capability.TRAIN_STEP) ? Optional.of(train()) : Optional.empty();
         LossCourse course = new LossCourse(
                 loss,
                 training.isPresent() ? OptionalDouble.of(model.loss(data)) : OptionalDouble.empty(),

@@ -32,7 +32,8 @@ final class FrozenLayerRule implements Rule {
         Fact steps(Evidence evidence) {
             return new Fact(
                     layer.name(),
-                    Texts.joined(parameters) + (parameters.size() == 1 ? " is" : " are") + " the same, bit for bit, after "
+                    Texts.joined(parameters) + (parameters.size() == 1 ? " is" : " are")
+                            + " the same, bit for bit, after "
                             + Figures.count(evidence.training().orElseThrow().steps(), "training step"));
         }
     }
@@ -99,8 +100,8 @@ final class FrozenLayerRule implements Rule {
 
     private static boolean isBehindClosedLayer(Evidence evidence, LayerFacts from) {
         return above(evidence, from).stream()
-                .anyMatch(layer -> layer.units().stream()
-                        .allMatch(unit -> unit.meanSlope().orElse(1) < CLOSED));
+                .anyMatch(layer ->
+                        layer.units().stream().allMatch(unit -> unit.meanSlope().orElse(1) < CLOSED));
     }
 
     /** The layer itself and those above it. */
@@ -133,9 +134,8 @@ final class FrozenLayerRule implements Rule {
 
     private static Finding vanishing(Evidence evidence, Frozen frozen) {
         LayerFacts layer = frozen.layer();
-        Optional<LayerHealth> shut = above(evidence, layer).stream()
-                .filter(FrozenLayerRule::isShut)
-                .findFirst();
+        Optional<LayerHealth> shut =
+                above(evidence, layer).stream().filter(FrozenLayerRule::isShut).findFirst();
         boolean zeros = above(evidence, layer).stream()
                 .anyMatch(health -> health.scale().meanWeight() == 0);
         List<Fact> facts = new ArrayList<>();
@@ -233,8 +233,7 @@ final class FrozenLayerRule implements Rule {
     }
 
     private static boolean isAll(Evidence evidence, List<Frozen> frozen) {
-        return frozen.size() == evidence.layers().size()
-                && frozen.stream().allMatch(Frozen::isWhole);
+        return frozen.size() == evidence.layers().size() && frozen.stream().allMatch(Frozen::isWhole);
     }
 
     private static boolean isOne(List<Frozen> frozen) {

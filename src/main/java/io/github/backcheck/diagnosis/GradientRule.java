@@ -63,8 +63,7 @@ final class GradientRule implements Rule {
     private record WrongLayer(LayerFacts layer, List<Wrong> parameters) {
 
         Severity severity() {
-            double cosine =
-                    parameters.stream().mapToDouble(Wrong::cosine).min().orElseThrow();
+            double cosine = parameters.stream().mapToDouble(Wrong::cosine).min().orElseThrow();
             return cosine <= 0 ? Severity.BREAKS : cosine < MILD ? Severity.HURTS : Severity.MILD;
         }
 
@@ -180,12 +179,16 @@ final class GradientRule implements Rule {
     private static String statement(WrongLayer layer) {
         List<String> shapes =
                 layer.parameters().stream().map(Wrong::shape).distinct().toList();
-        return "The gradient of " + Texts.joined(layer.names()) + " is wrong" + (shapes.size() == 1
-                        && !layer.parameters().get(0).check.shape()
-                                .filter(ErrorShape.Irregular.class::isInstance)
-                                .isPresent()
-                ? ": " + shapes.get(0) + "."
-                : ".");
+        return "The gradient of " + Texts.joined(layer.names()) + " is wrong"
+                + (shapes.size() == 1
+                                && !layer.parameters()
+                                        .get(0)
+                                        .check
+                                        .shape()
+                                        .filter(ErrorShape.Irregular.class::isInstance)
+                                        .isPresent()
+                        ? ": " + shapes.get(0) + "."
+                        : ".");
     }
 
     private static List<Fact> facts(Evidence evidence, WrongLayer layer) {

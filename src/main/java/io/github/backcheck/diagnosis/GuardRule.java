@@ -14,9 +14,10 @@ final class GuardRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {
         Map<Guard, List<Fact>> seen = new EnumMap<>(Guard.class);
-        evidence.gradient().brokenGuards().forEach(broken -> seen.computeIfAbsent(
-                        broken.guard(), guard -> new ArrayList<>())
-                .add(new Fact("seen", broken.seen())));
+        evidence.gradient()
+                .brokenGuards()
+                .forEach(broken -> seen.computeIfAbsent(broken.guard(), guard -> new ArrayList<>())
+                        .add(new Fact("seen", broken.seen())));
         return seen.entrySet().stream()
                 .flatMap(entry -> finding(entry.getKey(), entry.getValue()).stream())
                 .toList();

@@ -34,7 +34,9 @@ final class ReachRule implements Rule {
                 : fromTheBottom ? "the backward pass stops " + early : "the backward pass leaves a layer out";
         boolean unchanged = missed.stream().allMatch(evidence::isUnchanged);
         String statement = Texts.joined(parameters)
-                + (unchanged ? (one ? " does not change" : " do not change") : (one ? " gets no gradient" : " get no gradient"))
+                + (unchanged
+                        ? (one ? " does not change" : " do not change")
+                        : (one ? " gets no gradient" : " get no gradient"))
                 + ": " + cause + ", so that "
                 + (one ? "its" : "their") + " gradient is exactly zero while the numeric one is not.";
         List<Fact> facts = new ArrayList<>();

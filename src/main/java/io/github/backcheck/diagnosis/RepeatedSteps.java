@@ -38,7 +38,8 @@ public record RepeatedSteps(OptionalDouble cosine, Growth growth) {
 
     /** Takes the steps and puts the parameters back after each. */
     static RepeatedSteps watch(Model model, Batch batch) {
-        double[] gradient = model.can(Capability.GRADIENT) ? flat(model, model.gradient(batch)) : new double[model.size()];
+        double[] gradient =
+                model.can(Capability.GRADIENT) ? flat(model, model.gradient(batch)) : new double[model.size()];
         double[][] last = {new double[0], new double[0], new double[0]};
         double[] start = flat(model);
         for (int step = 0; step < STEPS; step++) {

@@ -62,8 +62,8 @@ final class Summary {
                 .toList();
         return names.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Fact(
-                        "inexact gradient", Texts.joined(names) + ", by less than a share of 1e-5; no harm"));
+                : Optional.of(
+                        new Fact("inexact gradient", Texts.joined(names) + ", by less than a share of 1e-5; no harm"));
     }
 
     private String loss() {

@@ -4,6 +4,7 @@ import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelBuilder;
 import io.github.backcheck.model.Storage;
 
 /** The reference network and the way it learns, wrapped as somebody's network. */
@@ -20,7 +21,7 @@ final class LearnerModel {
     }
 
     Model named(String name) {
-        Model.Builder builder = Model.named(name);
+        ModelBuilder builder = Model.named(name);
         for (int layer = 0; layer < architecture.depth(); layer++) {
             builder.weights(weightsName(layer), Storage.of(network.weights(layer)));
             if (network.hasBiases(layer)) {

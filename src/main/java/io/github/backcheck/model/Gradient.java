@@ -119,7 +119,7 @@ public final class Gradient {
 
     /**
      * This gradient and that of a layer whose biases share one matrix with the weights, named {@code layer/W} and {@code
-     * layer/b} as {@link Model.Builder#weightsWithBiases} names the parameters.
+     * layer/b} as {@link ModelBuilder#weightsWithBiases} names the parameters.
      *
      * @param layer the layer's name in the model
      * @param placement where the biases are

@@ -1,10 +1,8 @@
 package io.github.backcheck.model;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -47,7 +45,7 @@ public final class Model {
     private final @Nullable Runnable reseed;
     private final @Nullable Architecture architecture;
 
-    private Model(Builder builder, List<ModelLayer> layers) {
+    Model(ModelBuilder builder, List<ModelLayer> layers) {
         this.name = builder.name;
         this.parameters = List.copyOf(builder.parameters);
         this.layers = layers;
@@ -67,8 +65,8 @@ public final class Model {
      * @return a builder without parameters
      * @throws IllegalArgumentException if the name is blank
      */
-    public static Builder named(String name) {
-        return new Builder(name);
+    public static ModelBuilder named(String name) {
+        return new ModelBuilder(name);
     }
 
     /**
@@ -333,270 +331,5 @@ public final class Model {
     @Override
     public String toString() {
         return name + " " + parameters + ", offers " + capabilities();
-    }
-
-    /** Collects what a network offers. Not thread-safe. */
-    public static final class Builder {
-
-        private final String name;
-        private final List<Parameter> parameters = new ArrayList<>();
-        private @Nullable ToDoubleFunction<Batch> loss;
-        private @Nullable Function<Batch, Gradient> gradient;
-        private @Nullable Consumer<Batch> trainStep;
-        private @Nullable UnaryOperator<double[][]> predict;
-        private @Nullable Function<double[][], Trace> trace;
-        private @Nullable Runnable reseed;
-        private @Nullable Architecture architecture;
-
-        private Builder(String name) {
-            if (Objects.requireNonNull(name, "the name of a model is null").isBlank()) {
-                throw new IllegalArgumentException("the name of a model is blank");
-            }
-            this.name = name;
-        }
-
-        /**
-         * The weights of the next layer, out × in.
-         *
-         * @param parameter a name such as {@code hidden/W}
-         * @param weights live, one row per unit
-         * @return this builder
-         * @throws IllegalArgumentException if the matrix is empty or ragged, or the name taken
-         */
-        public Builder weights(String parameter, double[][] weights) {
-            return weights(parameter, Shapes.named(parameter, () -> Storage.of(weights)));
-        }
-
-        /**
-         * The weights of the next layer, kept in any way and turned to out × in.
-         *
-         * @param parameter a name such as {@code hidden/W}
-         * @param weights live, one row per unit
-         * @return this builder
-         * @throws IllegalArgumentException if the name is taken
-         */
-        public Builder weights(String parameter, Storage weights) {
-            return add(new Parameter(parameter, Parameter.Role.WEIGHTS, weights));
-        }
-
-        /**
-         * The weights of the next layer, in × out.
-         *
-         * @param parameter a name such as {@code hidden/W}
-         * @param weights live, one row per input
-         * @return this builder
-         * @throws IllegalArgumentException if the matrix is empty or ragged, or the name taken
-         */
-        public Builder weightsInByOut(String parameter, double[][] weights) {
-            return weights(
-                    parameter, Shapes.named(parameter, () -> Storage.of(weights).transposed()));
-        }
-
-        /**
-         * Biases of a layer, one per unit.
-         *
-         * @param parameter a name such as {@code hidden/b}
-         * @param biases live
-         * @return this builder
-         * @throws IllegalArgumentException if the vector is empty or the name taken
-         */
-        public Builder biases(String parameter, double[] biases) {
-            return biases(parameter, Shapes.named(parameter, () -> Storage.of(biases)));
-        }
-
-        /**
-         * Biases of a layer, kept in any way.
-         *
-         * @param parameter a name such as {@code hidden/b}
-         * @param biases live, one column or one row
-         * @return this builder
-         * @throws IllegalArgumentException if there is more than one row and more than one column, or the name is taken
-         */
-        public Builder biases(String parameter, Storage biases) {
-            return add(new Parameter(parameter, Parameter.Role.BIASES, biases));
-        }
-
-        /**
-         * Weights and biases of the next layer in one matrix. They are named {@code layer/W} and {@code layer/b}.
-         *
-         * @param layer a name such as {@code hidden}
-         * @param placement where the biases are
-         * @param both live
-         * @return this builder
-         * @throws IllegalArgumentException if there is no room for weights beside the biases, or a name is taken
-         */
-        public Builder weightsWithBiases(String layer, BiasPlacement placement, Storage both) {
-            return weights(layer + "/W", Shapes.named(layer, () -> placement.weights(both)))
-                    .biases(layer + "/b", Shapes.named(layer, () -> placement.biases(both)));
-        }
-
-        /**
-         * Weights and biases of the next layer in one array of rows. They are named {@code layer/W} and {@code layer/b}.
-         *
-         * @param layer a name such as {@code hidden}
-         * @param placement where the biases are
-         * @param both live
-         * @return this builder
-         * @throws IllegalArgumentException if the matrix is empty or ragged, if there is no room for weights beside the
-         *     biases, or if a name is taken
-         */
-        public Builder weightsWithBiases(String layer, BiasPlacement placement, double[][] both) {
-            return weightsWithBiases(layer, placement, Shapes.named(layer, () -> Storage.of(both)));
-        }
-
-        private Builder add(Parameter parameter) {
-            if (parameters.stream().anyMatch(other -> other.name().equals(parameter.name()))) {
-                throw new IllegalArgumentException("two parameters are named " + parameter.name());
-            }
-            parameters.add(parameter);
-            return this;
-        }
-
-        /**
-         * The loss that the network descends, for a batch. It must not change the parameters.
-         *
-         * @param loss computes it, penalties included
-         * @return this builder
-         */
-        public Builder loss(ToDoubleFunction<Batch> loss) {
-            this.loss = Objects.requireNonNull(loss, "loss");
-            return this;
-        }
-
-        /**
-         * What the network's backpropagation says, without a step. A program whose training method computes and applies in
-         * one can often be called with a learning rate of 0.
-         *
-         * @param gradient computes it; +∂L/∂θ, averaged or summed as the loss is
-         * @return this builder
-         */
-        public Builder gradient(Function<Batch, Gradient> gradient) {
-            this.gradient = Objects.requireNonNull(gradient, "gradient");
-            return this;
-        }
-
-        /**
-         * One update of the parameters by a batch.
-         *
-         * @param trainStep changes the parameters
-         * @return this builder
-         */
-        public Builder trainStep(Consumer<Batch> trainStep) {
-            this.trainStep = Objects.requireNonNull(trainStep, "trainStep");
-            return this;
-        }
-
-        /** Takes the inputs and the targets of one sample. */
-        @FunctionalInterface
-        public interface SampleStep {
-            /**
-             * Updates the parameters by one sample.
-             *
-             * @param input one entry per input
-             * @param target one entry per output
-             */
-            void train(double[] input, double[] target);
-        }
-
-        /**
-         * One update of the parameters by one sample, for a program that learns online. A step by a batch is then one step
-         * by each sample in turn.
-         *
-         * @param trainSample changes the parameters
-         * @return this builder
-         */
-        public Builder trainSample(SampleStep trainSample) {
-            Objects.requireNonNull(trainSample, "trainSample");
-            return trainStep(batch -> {
-                for (int sample = 0; sample < batch.size(); sample++) {
-                    trainSample.train(batch.input(sample), batch.target(sample));
-                }
-            });
-        }
-
-        /**
-         * The network's outputs for many samples at once.
-         *
-         * @param predict from samples x inputs to samples x outputs
-         * @return this builder
-         */
-        public Builder predict(UnaryOperator<double[][]> predict) {
-            this.predict = Objects.requireNonNull(predict, "predict");
-            return this;
-        }
-
-        /**
-         * The network's outputs for one sample.
-         *
-         * @param predictSample from inputs to outputs
-         * @return this builder
-         */
-        public Builder predictSample(UnaryOperator<double[]> predictSample) {
-            Objects.requireNonNull(predictSample, "predictSample");
-            return predict(inputs -> {
-                double[][] outputs = new double[inputs.length][];
-                for (int sample = 0; sample < inputs.length; sample++) {
-                    double[] output = predictSample.apply(inputs[sample]);
-                    // A program may return the same array each time.
-                    outputs[sample] = Objects.requireNonNull(output, "the outputs are null")
-                            .clone();
-                }
-                return outputs;
-            });
-        }
-
-        /**
-         * Pre-activations and activations of every layer.
-         *
-         * @param trace from samples x inputs
-         * @return this builder
-         */
-        public Builder trace(Function<double[][], Trace> trace) {
-            this.trace = Objects.requireNonNull(trace, "trace");
-            return this;
-        }
-
-        /**
-         * Sets the network's randomness back, so that the next call gives what the previous one gave. Called before each
-         * call of the network, so that dropout can be examined too.
-         *
-         * @param reseed for example {@code () -> net.random.setSeed(1)}
-         * @return this builder
-         */
-        public Builder reseed(Runnable reseed) {
-            this.reseed = Objects.requireNonNull(reseed, "reseed");
-            return this;
-        }
-
-        /**
-         * Layer sizes, activations and loss, from which the reference twin is built.
-         *
-         * @param architecture of the same shape as the parameters
-         * @return this builder
-         */
-        public Builder architecture(Architecture architecture) {
-            this.architecture = Objects.requireNonNull(architecture, "architecture");
-            return this;
-        }
-
-        /**
-         * Checks that everything fits.
-         *
-         * @return the model
-         * @throws IllegalArgumentException if there are no weights, no loss, if biases do not fit their weights, or if the
-         *     architecture does not fit the parameters; the message names both shapes and the parameter
-         */
-        public Model build() {
-            if (loss == null && (predict == null || architecture == null)) {
-                throw new IllegalArgumentException(
-                        "the model " + name
-                                + " has no loss: give loss(batch), or predict(inputs) and an architecture, whose loss is then used");
-            }
-            List<ModelLayer> layers = LayerOrder.of(name, parameters);
-            if (architecture != null) {
-                LayerOrder.requireFits(architecture, layers);
-            }
-            return new Model(this, layers);
-        }
     }
 }

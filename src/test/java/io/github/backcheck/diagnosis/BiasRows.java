@@ -4,6 +4,7 @@ import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.BiasPlacement;
 import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelBuilder;
 import io.github.backcheck.model.Storage;
 import java.util.Random;
 
@@ -143,10 +144,12 @@ final class BiasRows {
         }
     }
 
-    Model.Builder parameters() {
+    ModelBuilder parameters() {
         return Model.named("bias rows")
-                .weightsWithBiases("hidden", BiasPlacement.LAST_COLUMN, Storage.of(w1).transposed())
-                .weightsWithBiases("output", BiasPlacement.LAST_COLUMN, Storage.of(w2).transposed());
+                .weightsWithBiases(
+                        "hidden", BiasPlacement.LAST_COLUMN, Storage.of(w1).transposed())
+                .weightsWithBiases(
+                        "output", BiasPlacement.LAST_COLUMN, Storage.of(w2).transposed());
     }
 
     Architecture architecture() {
@@ -157,7 +160,7 @@ final class BiasRows {
     }
 
     /** Without its gradient, with its step. */
-    Model.Builder stepOnly() {
+    ModelBuilder stepOnly() {
         return parameters()
                 .loss(batch -> loss(batch.inputs(), batch.targets()))
                 .trainStep(batch -> train(batch.inputs(), batch.targets()))
@@ -169,7 +172,8 @@ final class BiasRows {
         backward(x, y);
         return Gradient.withBiases(
                         "hidden", BiasPlacement.LAST_COLUMN, Storage.of(g1).transposed())
-                .andWithBiases("output", BiasPlacement.LAST_COLUMN, Storage.of(g2).transposed());
+                .andWithBiases(
+                        "output", BiasPlacement.LAST_COLUMN, Storage.of(g2).transposed());
     }
 
     Model wrap() {

@@ -3,6 +3,7 @@ package io.github.backcheck.diagnosis;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelBuilder;
 import io.github.backcheck.model.Storage;
 import java.util.Random;
 import org.ejml.data.DMatrixRMaj;
@@ -133,7 +134,7 @@ final class EjmlMatrices {
                 .l2(lambda);
     }
 
-    Model.Builder stepOnly() {
+    ModelBuilder stepOnly() {
         return Model.named("matrices")
                 .weights("first/W", Storage.supplied(() -> Storage.of(w1)))
                 .biases("first/b", Storage.supplied(() -> Storage.of(b1)))

@@ -3,6 +3,7 @@ package io.github.backcheck.diagnosis;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelBuilder;
 import io.github.backcheck.model.Storage;
 import java.util.Random;
 
@@ -131,7 +132,7 @@ final class FlatVector {
         return Architecture.inputs(in).relu(hid).identity(out).meanSquaredError();
     }
 
-    Model.Builder stepOnly() {
+    ModelBuilder stepOnly() {
         return Model.named("flat vector")
                 .weights("W1", Storage.flat(theta, 0, hid, in))
                 .biases("b1", Storage.flat(theta, b1(), hid, 1))

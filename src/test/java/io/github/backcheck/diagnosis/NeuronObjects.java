@@ -2,6 +2,7 @@ package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelBuilder;
 import io.github.backcheck.model.Storage;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,9 @@ final class NeuronObjects {
                         ? neuron.copyOfWeights()
                         : neuron.weights;
                 for (int j = 0; j < weights.length; j++) {
-                    weights[j] -= eta * neuron.delta * (l == 0 ? input[j] : layers.get(l - 1).get(j).output);
+                    weights[j] -= eta
+                            * neuron.delta
+                            * (l == 0 ? input[j] : layers.get(l - 1).get(j).output);
                 }
                 if (bug != Bug.UPDATE_TO_COPY) {
                     neuron.bias -= eta * neuron.delta;
@@ -119,8 +122,8 @@ final class NeuronObjects {
         return 1 / (1 + Math.exp(-z));
     }
 
-    Model.Builder parameters() {
-        Model.Builder builder = Model.named("neuron objects");
+    ModelBuilder parameters() {
+        ModelBuilder builder = Model.named("neuron objects");
         for (int l = 0; l < layers.size(); l++) {
             List<Neuron> layer = layers.get(l);
             String name = l == layers.size() - 1 ? "output" : "hidden" + (l + 1);

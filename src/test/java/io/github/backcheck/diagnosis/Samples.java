@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 /** Small data sets, and the loop that trains on them. */
 final class Samples {
 
-    static final Batch XOR = Batch.of(new double[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}}, new double[][] {{0}, {1}, {1}, {0}});
+    static final Batch XOR =
+            Batch.of(new double[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}}, new double[][] {{0}, {1}, {1}, {0}});
 
     static final Batch XOR_CLASSES = Batch.labelled(XOR.inputs(), new int[] {0, 1, 1, 0}, 2);
 

@@ -2,6 +2,7 @@ package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelBuilder;
 import java.util.Random;
 
 /** A program of static fields and one method fit: three sigmoid layers, squared errors added up over the batch. */
@@ -99,7 +100,7 @@ final class StaticFit {
     }
 
     static Model wrap() {
-        Model.Builder builder = Model.named("static fields");
+        ModelBuilder builder = Model.named("static fields");
         Architecture.Layers shape = Architecture.inputs(weights[0][0].length);
         for (int l = 0; l < weights.length; l++) {
             builder.weights("W" + (l + 1), weights[l]).biases("b" + (l + 1), biases[l]);

@@ -5,6 +5,7 @@ import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Loss;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelBuilder;
 import io.github.backcheck.model.Storage;
 import java.util.Random;
 
@@ -167,7 +168,7 @@ class FloatNetwork {
     }
 
     Model model() {
-        Model.Builder builder = Model.named("float network");
+        ModelBuilder builder = Model.named("float network");
         for (int l = 0; l < w.length; l++) {
             builder.weights((l + 1) + "/W", Storage.of(w[l])).biases((l + 1) + "/b", Storage.of(b[l]));
         }

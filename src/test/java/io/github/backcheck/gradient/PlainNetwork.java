@@ -6,6 +6,7 @@ import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Loss;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelBuilder;
 import io.github.backcheck.model.Reduction;
 import java.util.Random;
 
@@ -254,8 +255,8 @@ class PlainNetwork {
     }
 
     /** Parameters and loss; the rest is added by each test as it needs it. */
-    Model.Builder wrapped() {
-        Model.Builder builder = Model.named("plain network");
+    ModelBuilder wrapped() {
+        ModelBuilder builder = Model.named("plain network");
         for (int l = 0; l < w.length; l++) {
             builder.weights((l + 1) + "/W", w[l]).biases((l + 1) + "/b", b[l]);
         }

@@ -7,6 +7,7 @@ import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelBuilder;
 import io.github.backcheck.model.ModelException;
 import io.github.backcheck.model.Storage;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ class RestorationTest {
         }
         long[] before = bits(kept.storage);
         SingleLayer network = new SingleLayer(kept.storage);
-        Model.Builder builder = Model.named("kept as " + kept)
+        ModelBuilder builder = Model.named("kept as " + kept)
                 .weights("W", kept.storage)
                 .loss(network::loss)
                 .trainStep(network::step);

@@ -9,6 +9,7 @@ import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelBuilder;
 import io.github.backcheck.model.Parameter;
 import io.github.backcheck.model.Storage;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ class StepTest {
     /** The rate is a mean over entries that are rounded when they are added to the weights. */
     private static final double RATE = 1e-9;
 
-    private static Model.Builder training(PlainNetwork network) {
+    private static ModelBuilder training(PlainNetwork network) {
         return network.wrapped().trainStep(network::step).predict(network::predict);
     }
 
@@ -140,7 +141,7 @@ class StepTest {
     void optimisersWithAMemoryAreNotJudged() {
         for (Optimiser optimiser : new Optimiser[] {Optimiser.momentum(0.1, 0.9), Optimiser.adam(0.01)}) {
             Model known = Mlp.of(ARCHITECTURE, Initialiser.xavier(), 3).asModel("reference", optimiser);
-            Model.Builder builder = Model.named("optimised").loss(known::loss).trainStep(known::trainStep);
+            ModelBuilder builder = Model.named("optimised").loss(known::loss).trainStep(known::trainStep);
             known.layers().forEach(layer -> {
                 builder.weights(layer.weights().name(), storage(layer.weights()));
                 builder.biases(
@@ -174,7 +175,7 @@ class StepTest {
     @Test
     void updatesSampleBySampleAreNotAccused() {
         PlainNetwork network = new PlainNetwork(ARCHITECTURE, 1, 1);
-        Model.Builder builder = network.wrapped()
+        ModelBuilder builder = network.wrapped()
                 .trainSample((input, target) -> network.step(Batch.of(new double[][] {input}, new double[][] {target})))
                 .architecture(ARCHITECTURE);
 

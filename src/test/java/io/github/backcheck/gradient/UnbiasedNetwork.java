@@ -4,6 +4,7 @@ import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelBuilder;
 import java.util.Arrays;
 
 /** The plain network without biases: they stay 0 and nobody is told of them. */
@@ -35,8 +36,8 @@ class UnbiasedNetwork extends PlainNetwork {
     }
 
     @Override
-    Model.Builder wrapped() {
-        Model.Builder builder = Model.named("plain network without biases");
+    ModelBuilder wrapped() {
+        ModelBuilder builder = Model.named("plain network without biases");
         for (int l = 0; l < w.length; l++) {
             builder.weights((l + 1) + "/W", w[l]);
         }

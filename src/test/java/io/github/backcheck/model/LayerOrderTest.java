@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Networks of 4 inputs, 3 hidden units and 2 outputs, their parameters given in one order or another. */
 class LayerOrderTest {
 
-    private final Model.Builder builder = Model.named("net").loss(batch -> 0);
+    private final ModelBuilder builder = Model.named("net").loss(batch -> 0);
 
     private LayerOrderTest weights(String name, int out, int in) {
         builder.weights(name, new double[out][in]);

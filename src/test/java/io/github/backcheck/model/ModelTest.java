@@ -24,14 +24,14 @@ class ModelTest {
     private final double[] hiddenBiases = {0.01, 0.02};
     private final double[][] output = {{2, -3}};
 
-    private Model.Builder net() {
+    private ModelBuilder net() {
         return Model.named("net")
                 .weights("hidden/W", hidden)
                 .biases("hidden/b", hiddenBiases)
                 .weights("output/W", output);
     }
 
-    private Model.Builder netWithLoss() {
+    private ModelBuilder netWithLoss() {
         return net().loss(any -> 0);
     }
 
@@ -107,7 +107,7 @@ class ModelTest {
 
         @Test
         void whateverTheBuilderIsGivenLater() {
-            Model.Builder builder = netWithLoss();
+            ModelBuilder builder = netWithLoss();
             Model model = builder.build();
             builder.weights("top/W", new double[][] {{1}}).reseed(() -> {});
             assertThat(model.parameters()).hasSize(3);
@@ -159,7 +159,7 @@ class ModelTest {
 
         @Test
         void arraysThatAreNoMatrixNamingTheParameter() {
-            Model.Builder builder = Model.named("net");
+            ModelBuilder builder = Model.named("net");
             assertThatThrownBy(() -> builder.weights("w", new double[][] {{1, 2}, {3}}))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("w: matrix is ragged: matrix[1] has 1 entries, matrix[0] has 2");
@@ -185,7 +185,7 @@ class ModelTest {
 
         @Test
         void missingFunctions() {
-            Model.Builder builder = Model.named("net");
+            ModelBuilder builder = Model.named("net");
             assertThatThrownBy(() -> builder.loss(null)).hasMessage("loss");
             assertThatThrownBy(() -> builder.gradient(null)).hasMessage("gradient");
             assertThatThrownBy(() -> builder.trainStep(null)).hasMessage("trainStep");

@@ -13,7 +13,7 @@ class ParameterSnapshotTest {
     private final double[] biases = {3, 4};
     private final Batch batch = Batch.of(new double[][] {{1, 2}}, new double[][] {{1, 2}});
 
-    private Model.Builder net() {
+    private ModelBuilder net() {
         return Model.named("net").weights("w", weights).biases("b", biases).loss(any -> 0);
     }
 

@@ -3,6 +3,7 @@ package io.github.backcheck.monitor;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelBuilder;
 import io.github.backcheck.model.Trace;
 import java.util.Random;
 
@@ -112,7 +113,7 @@ final class TinyNetwork {
         return builder().build();
     }
 
-    Model.Builder builder() {
+    ModelBuilder builder() {
         return Model.named("tiny")
                 .weights("hidden/W", w1)
                 .biases("hidden/b", b1)
