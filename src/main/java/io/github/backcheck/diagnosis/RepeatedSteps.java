@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * One training step taken many times from the same parameters on the same batch. A momentum of earlier steps has faded by
- * then, so that what is left is what the update makes of this gradient.
+ * One training step taken a few times from the same parameters on the same batch; more often while it goes up the gradient,
+ * until a momentum of earlier steps must have faded. Few, because a network's own momentum cannot be put back.
  *
  * @param cosine between the last step and the program's own gradient: −1 for plain descent, 1 for an update that adds;
  *     empty without such a gradient, or where one of the two is 0
@@ -27,8 +27,14 @@ public record RepeatedSteps(OptionalDouble cosine, Growth growth) {
         OTHER
     }
 
-    /** A momentum of 0.9 is down to 4 % of its weight. */
-    private static final int STEPS = 30;
+    /** Three to see how two differences differ, and one before them for what the step keeps from elsewhere. */
+    private static final int FEWEST = 4;
+
+    /** As many as it takes to see a momentum fade: one of 0.9 is down to 4 % of its weight. */
+    private static final int MOST = 30;
+
+    /** A step this much along the gradient goes up; an optimiser that rescales its entries stays on the other side of 0. */
+    private static final double UPWARDS = 0.5;
 
     /** Differences of steps this close to each other are equal; a momentum of 0.999 makes them differ by a thousandth. */
     private static final double EVEN = 1e-6;
@@ -42,7 +48,7 @@ public record RepeatedSteps(OptionalDouble cosine, Growth growth) {
                 model.can(Capability.GRADIENT) ? flat(model, model.gradient(batch)) : new double[model.size()];
         double[][] last = {new double[0], new double[0], new double[0]};
         double[] start = flat(model);
-        for (int step = 0; step < STEPS; step++) {
+        for (int step = 0; step < FEWEST || (step < MOST && isUpwards(cosine(last[2], gradient))); step++) {
             try (ParameterSnapshot before = model.snapshot()) {
                 model.trainStep(batch);
                 last[0] = last[1];
@@ -52,6 +58,15 @@ public record RepeatedSteps(OptionalDouble cosine, Growth growth) {
             }
         }
         return new RepeatedSteps(cosine(last[2], gradient), growth(last, rounding(model, start)));
+    }
+
+    /** Whether the step goes up the gradient for good. */
+    boolean isUpwards() {
+        return isUpwards(cosine);
+    }
+
+    private static boolean isUpwards(OptionalDouble cosine) {
+        return cosine.orElse(-1) > UPWARDS;
     }
 
     private static double[] flat(Model model) {

@@ -9,14 +9,11 @@ import java.util.List;
 /** Updates that do change the parameters, but not down the gradient of the batch they are given. */
 final class UpdateRule implements Rule {
 
-    /** A step this much along the gradient goes up; an optimiser that rescales its entries stays on the other side of 0. */
-    private static final double UPWARDS = 0.5;
-
     @Override
     public List<Finding> judge(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
         evidence.repeatedSteps().ifPresent(steps -> {
-            if (steps.cosine().orElse(-1) > UPWARDS) {
+            if (steps.isUpwards()) {
                 findings.add(climbs(steps.cosine().orElseThrow()));
             }
             boolean gradientTells = evidence.gradient().brokenGuards().stream()

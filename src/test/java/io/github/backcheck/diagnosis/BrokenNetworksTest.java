@@ -1,0 +1,171 @@
+package io.github.backcheck.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.backcheck.model.Model;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** One bug in a program: the first finding names it and where it is; anything else that is said follows from it. */
+class BrokenNetworksTest {
+
+    private static final int BATCH = 8;
+
+    private static Diagnosis examine(Model model) {
+        return Examination.of(model).data(Samples.digits()).batchSize(BATCH).run();
+    }
+
+    private static void assertFirst(Model model, FindingId id, String... where) {
+        Diagnosis diagnosis = examine(model);
+        assertThat(diagnosis.findings()).as(diagnosis.toString()).isNotEmpty();
+        Finding first = diagnosis.findings().get(0);
+        assertThat(first.id()).as(diagnosis.toString()).isEqualTo(id);
+        assertThat(first.where()).containsExactly(where);
+    }
+
+    private static Model neurons(Bug bug) {
+        return new NeuronObjects(bug, 0.1, 1, 64, 20, 12, 10).wrap();
+    }
+
+    private static Model rows(Bug bug) {
+        return new BiasRows(bug, 0.1, 1, 64, 20, 10).wrap();
+    }
+
+    private static Model rowsStepOnly(Bug bug) {
+        return new BiasRows(bug, 0.1, 1, 64, 20, 10).stepOnly().build();
+    }
+
+    private static Model flat(Bug bug) {
+        return new FlatVector(bug, 0.01, 0.9, 1, 64, 20, 10).wrap();
+    }
+
+    private static Model flatStepOnly(Bug bug) {
+        return new FlatVector(bug, 0.01, 0, 1, 64, 20, 10).stepOnly().build();
+    }
+
+    private static Model matrices(Bug bug) {
+        return new EjmlMatrices(bug, 0.1, 1e-3, 1, 64, 20, 10).wrap();
+    }
+
+    private static Model floats(Bug bug) {
+        return new FloatArrays(bug, 0.1f, 1, 64, 20, 10).wrap();
+    }
+
+    private static Model fields(Bug bug) {
+        StaticFit.reset(bug, 0.1, 1, 64, 16, 12, 10);
+        return StaticFit.wrap();
+    }
+
+    @Test
+    void aLoopThatEndsBeforeTheFirstLayer() {
+        assertFirst(rows(Bug.FIRST_LAYER_FROZEN), FindingId.BACKWARD_NEVER_REACHES_LAYER, "hidden");
+        assertFirst(flat(Bug.FIRST_LAYER_FROZEN), FindingId.BACKWARD_NEVER_REACHES_LAYER, "W1");
+        assertFirst(matrices(Bug.FIRST_LAYER_FROZEN), FindingId.BACKWARD_NEVER_REACHES_LAYER, "first");
+    }
+
+    @Test
+    void theSameSeenInTrainingStepsOnly() {
+        assertFirst(neurons(Bug.FIRST_LAYER_FROZEN), FindingId.LAYER_FROZEN, "hidden1");
+        assertFirst(rowsStepOnly(Bug.FIRST_LAYER_FROZEN), FindingId.LAYER_FROZEN, "hidden");
+        assertFirst(flatStepOnly(Bug.FIRST_LAYER_FROZEN), FindingId.LAYER_FROZEN, "W1");
+        assertFirst(floats(Bug.FIRST_LAYER_FROZEN), FindingId.LAYER_FROZEN, "hidden");
+        assertFirst(fields(Bug.FIRST_LAYER_FROZEN), FindingId.LAYER_FROZEN, "W1");
+    }
+
+    @Test
+    void anUpdateOfACopy() {
+        assertFirst(rows(Bug.UPDATE_TO_COPY), FindingId.UPDATE_NOT_APPLIED, "hidden", "output");
+        assertFirst(flat(Bug.UPDATE_TO_COPY), FindingId.UPDATE_NOT_APPLIED, "W1", "W2");
+        assertFirst(matrices(Bug.UPDATE_TO_COPY), FindingId.UPDATE_NOT_APPLIED, "first", "second");
+        assertFirst(neurons(Bug.UPDATE_TO_COPY), FindingId.LAYER_FROZEN, "hidden1", "hidden2", "output");
+        assertFirst(floats(Bug.UPDATE_TO_COPY), FindingId.LAYER_FROZEN, "hidden", "output");
+    }
+
+    @Test
+    void anUpdateOfACopyOfTheFirstWeightsWhileTheirBiasesMove() {
+        assertFirst(rows(Bug.WEIGHTS_TO_COPY), FindingId.UPDATE_NOT_APPLIED, "hidden");
+        assertFirst(flat(Bug.WEIGHTS_TO_COPY), FindingId.UPDATE_NOT_APPLIED, "W1");
+        assertFirst(matrices(Bug.WEIGHTS_TO_COPY), FindingId.UPDATE_NOT_APPLIED, "first");
+        assertFirst(neurons(Bug.WEIGHTS_TO_COPY), FindingId.LAYER_FROZEN, "hidden1");
+        assertFirst(fields(Bug.WEIGHTS_TO_COPY), FindingId.LAYER_FROZEN, "W1");
+        assertThat(examine(rows(Bug.WEIGHTS_TO_COPY)).findings().get(0).statement())
+                .startsWith("hidden/W does not change");
+    }
+
+    @Test
+    void aLearningRateOfZeroByIntegerDivision() {
+        assertFirst(rows(Bug.INTEGER_DIVISION), FindingId.UPDATE_NOT_APPLIED, "hidden", "output");
+        assertFirst(fields(Bug.INTEGER_DIVISION), FindingId.LAYER_FROZEN, "W1", "W2", "W3");
+        assertThat(examine(fields(Bug.INTEGER_DIVISION)).findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.advice()).contains("division of integers such as 1 / 10"));
+    }
+
+    @Test
+    void aSignTurnedRoundBelowTheOutput() {
+        assertFirst(neurons(Bug.HIDDEN_SIGN), FindingId.GRADIENT_WRONG, "hidden2");
+        assertFirst(rows(Bug.HIDDEN_SIGN), FindingId.GRADIENT_WRONG, "hidden");
+        assertFirst(rowsStepOnly(Bug.HIDDEN_SIGN), FindingId.GRADIENT_WRONG, "hidden");
+        assertFirst(flat(Bug.HIDDEN_SIGN), FindingId.GRADIENT_WRONG, "W1");
+        assertFirst(matrices(Bug.HIDDEN_SIGN), FindingId.GRADIENT_WRONG, "first");
+        assertFirst(floats(Bug.HIDDEN_SIGN), FindingId.GRADIENT_WRONG, "hidden");
+        assertFirst(fields(Bug.HIDDEN_SIGN), FindingId.GRADIENT_WRONG, "W2");
+        Finding finding = examine(rows(Bug.HIDDEN_SIGN)).findings().get(0);
+        assertThat(finding.severity()).isEqualTo(Severity.BREAKS);
+        assertThat(finding.statement())
+                .isEqualTo("The gradient of hidden/W and hidden/b is wrong: the numeric gradient with its sign flipped.");
+    }
+
+    @Test
+    void aWrongDerivative() {
+        assertFirst(neurons(Bug.WRONG_DERIVATIVE), FindingId.GRADIENT_WRONG, "hidden2");
+        assertFirst(rows(Bug.WRONG_DERIVATIVE), FindingId.GRADIENT_WRONG, "hidden");
+        assertFirst(flatStepOnly(Bug.WRONG_DERIVATIVE), FindingId.GRADIENT_WRONG, "W1");
+        assertFirst(matrices(Bug.WRONG_DERIVATIVE), FindingId.GRADIENT_WRONG, "first");
+        assertFirst(floats(Bug.WRONG_DERIVATIVE), FindingId.GRADIENT_WRONG, "hidden");
+        assertFirst(fields(Bug.WRONG_DERIVATIVE), FindingId.GRADIENT_WRONG, "W2");
+    }
+
+    @Test
+    void aGradientAddedUpWhereTheLossIsAveragedIsMild() {
+        Diagnosis diagnosis = examine(rows(Bug.SUMMED_GRADIENT));
+        assertThat(diagnosis.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.id()).isEqualTo(FindingId.GRADIENT_WRONG);
+            assertThat(finding.severity()).isEqualTo(Severity.MILD);
+            assertThat(finding.statement()).startsWith("The whole gradient is 8 times that of the loss");
+        });
+        assertFirst(flat(Bug.SUMMED_GRADIENT), FindingId.GRADIENT_WRONG, "W1", "W2");
+    }
+
+    @Test
+    void sumsThatAreNeverSetBack() {
+        assertFirst(rows(Bug.NEVER_RESET), FindingId.GRADIENT_NOT_REPEATABLE);
+        assertThat(examine(rows(Bug.NEVER_RESET)).findings()).hasSize(1);
+        assertFirst(rowsStepOnly(Bug.NEVER_RESET), FindingId.STEPS_ADD_UP);
+        assertFirst(flatStepOnly(Bug.NEVER_RESET), FindingId.STEPS_ADD_UP);
+    }
+
+    @Test
+    void anUpdateThatAdds() {
+        assertFirst(rows(Bug.ASCENT), FindingId.UPDATE_CLIMBS);
+        assertFirst(matrices(Bug.ASCENT), FindingId.UPDATE_CLIMBS);
+        assertFirst(flat(Bug.ASCENT), FindingId.TRAINING_DIVERGES);
+        Diagnosis stepOnly = examine(rowsStepOnly(Bug.ASCENT));
+        assertThat(stepOnly.findings().get(0).statement())
+                .isEqualTo("The whole gradient is -1 times that of the loss: following it climbs.");
+    }
+
+    @Test
+    void severalBugsAreEachFound() {
+        BiasRows net = new BiasRows(Bug.FIRST_LAYER_FROZEN, 0.1, 1, 64, 20, 10);
+        for (int i = 0; i < net.w1.length; i++) {
+            for (int j = 0; j < net.w1[i].length; j++) {
+                net.w1[i][j] *= 4;
+            }
+        }
+        Diagnosis diagnosis = Examination.of(net.wrap()).data(Samples.rawDigits()).run();
+        assertThat(diagnosis.findings())
+                .extracting(Finding::id)
+                .isEqualTo(List.of(FindingId.BACKWARD_NEVER_REACHES_LAYER, FindingId.SATURATED_BY_INPUTS));
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.backcheck.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.github.backcheck.text.Fact;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DiagnosisTest {
+
+    private static Finding finding(FindingId id, Severity severity, String where) {
+        return new Finding(id, severity, List.of(where), "Something is the case.", List.of(), "Look at it.");
+    }
+
+    @Test
+    void ranksBySeverityThenCausesBeforeEffectsThenAsGiven() {
+        Finding mild = finding(FindingId.GRADIENT_WRONG, Severity.MILD, "a");
+        Finding effect = finding(FindingId.CONSTANT_PREDICTION, Severity.HURTS, "b");
+        Finding cause = finding(FindingId.SATURATED_BY_INPUTS, Severity.HURTS, "c");
+        Finding upper = finding(FindingId.GRADIENT_WRONG, Severity.BREAKS, "d");
+        Finding lower = finding(FindingId.GRADIENT_WRONG, Severity.BREAKS, "e");
+        Diagnosis diagnosis = new Diagnosis(
+                "net", List.of(mild, effect, upper, cause, lower), List.of(), List.of(), List.of());
+        assertThat(diagnosis.findings()).containsExactly(upper, lower, cause, effect, mild);
+        assertThat(diagnosis.finding(FindingId.GRADIENT_WRONG)).contains(upper);
+        assertThat(diagnosis.finding(FindingId.DEAD_UNITS)).isEmpty();
+        assertThat(diagnosis.isClean()).isFalse();
+    }
+
+    @Test
+    void copiesItsLists() {
+        List<String> judged = new ArrayList<>(List.of("the gradient"));
+        List<Fact> facts = new ArrayList<>(List.of(new Fact("key", "value")));
+        Diagnosis diagnosis = new Diagnosis("net", List.of(), facts, judged, List.of());
+        judged.clear();
+        facts.clear();
+        assertThat(diagnosis.judged()).hasSize(1);
+        assertThat(diagnosis.observations()).hasSize(1);
+        assertThat(diagnosis.isClean()).isTrue();
+    }
+
+    @Test
+    void printsItself() {
+        Finding finding = new Finding(
+                FindingId.LAYER_FROZEN,
+                Severity.BREAKS,
+                List.of("hidden"),
+                "hidden/W does not change in training.",
+                List.of(new Fact("hidden", "the same after 20 training steps")),
+                "Look at the loop.");
+        assertThat(new Diagnosis(
+                        "net",
+                        List.of(finding),
+                        List.of(new Fact("loss", "0.5")),
+                        List.of("what changes"),
+                        List.of("predictions: needs predict(inputs)")))
+                .hasToString(
+                        """
+                        Diagnosis of net: 1 finding
+
+                        1. hidden/W does not change in training.
+                            hidden  the same after 20 training steps
+                          What to do: Look at the loop.
+                          (layer-frozen, breaks learning)
+
+                        Seen besides:
+                            loss  0.5
+
+                        Judged:
+                          - what changes
+
+                        Not judged:
+                          - predictions: needs predict(inputs)
+                        """);
+        assertThat(finding.toString()).startsWith("1. hidden/W does not change");
+    }
+
+    @Test
+    void aFindingNeedsItsKindAndSeverity() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> finding(null, Severity.MILD, "a"))
+                .withMessage("id");
+        assertThatNullPointerException()
+                .isThrownBy(() -> finding(FindingId.DEAD_UNITS, null, "a"))
+                .withMessage("severity");
+    }
+}
