@@ -113,7 +113,8 @@ class BrokenNetworksTest {
         Finding finding = examine(rows(Bug.HIDDEN_SIGN)).findings().get(0);
         assertThat(finding.severity()).isEqualTo(Severity.BREAKS);
         assertThat(finding.statement())
-                .isEqualTo("The gradient of hidden/W and hidden/b is wrong: the numeric gradient with its sign flipped.");
+                .isEqualTo(
+                        "The gradient of hidden/W and hidden/b is wrong: the numeric gradient with its sign flipped.");
     }
 
     @Test
@@ -163,7 +164,8 @@ class BrokenNetworksTest {
                 net.w1[i][j] *= 4;
             }
         }
-        Diagnosis diagnosis = Examination.of(net.wrap()).data(Samples.rawDigits()).run();
+        Diagnosis diagnosis =
+                Examination.of(net.wrap()).data(Samples.rawDigits()).run();
         assertThat(diagnosis.findings())
                 .extracting(Finding::id)
                 .isEqualTo(List.of(FindingId.BACKWARD_NEVER_REACHES_LAYER, FindingId.SATURATED_BY_INPUTS));

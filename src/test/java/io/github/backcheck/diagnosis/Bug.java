@@ -20,5 +20,8 @@ enum Bug {
     /** The sums of the gradient are never set back to 0. */
     NEVER_RESET,
     /** The update adds. */
-    ASCENT
+    ASCENT;
+
+    /** 0, as in every program that divides ints. */
+    static final int INTEGER_TENTH = 1 / 10;
 }

@@ -21,8 +21,8 @@ class DiagnosisTest {
         Finding cause = finding(FindingId.SATURATED_BY_INPUTS, Severity.HURTS, "c");
         Finding upper = finding(FindingId.GRADIENT_WRONG, Severity.BREAKS, "d");
         Finding lower = finding(FindingId.GRADIENT_WRONG, Severity.BREAKS, "e");
-        Diagnosis diagnosis = new Diagnosis(
-                "net", List.of(mild, effect, upper, cause, lower), List.of(), List.of(), List.of());
+        Diagnosis diagnosis =
+                new Diagnosis("net", List.of(mild, effect, upper, cause, lower), List.of(), List.of(), List.of());
         assertThat(diagnosis.findings()).containsExactly(upper, lower, cause, effect, mild);
         assertThat(diagnosis.finding(FindingId.GRADIENT_WRONG)).contains(upper);
         assertThat(diagnosis.finding(FindingId.DEAD_UNITS)).isEmpty();
@@ -56,8 +56,7 @@ class DiagnosisTest {
                         List.of(new Fact("loss", "0.5")),
                         List.of("what changes"),
                         List.of("predictions: needs predict(inputs)")))
-                .hasToString(
-                        """
+                .hasToString("""
                         Diagnosis of net: 1 finding
 
                         1. hidden/W does not change in training.

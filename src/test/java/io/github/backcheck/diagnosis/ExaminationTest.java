@@ -20,7 +20,9 @@ class ExaminationTest {
     @Test
     void theSameSeedGivesTheSameDiagnosis() {
         for (Bug bug : Bug.values()) {
-            assertThat(diagnosis(bug, 3)).isEqualTo(diagnosis(bug, 3)).hasToString(diagnosis(bug, 3).toString());
+            assertThat(diagnosis(bug, 3))
+                    .isEqualTo(diagnosis(bug, 3))
+                    .hasToString(diagnosis(bug, 3).toString());
         }
         assertThat(diagnosis(Bug.NONE, 3)).isNotEqualTo(diagnosis(Bug.NONE, 4));
     }
@@ -110,10 +112,12 @@ class ExaminationTest {
         Batch tooWide = Batch.of(new double[4][5], new double[4][3]);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Examination.of(model).data(tooWide))
-                .withMessage("a batch of 4: inputs 4 x 5, targets 4 x 3 for bias rows, which has 2 inputs (hidden/W (6 x 2))"
-                        + " and 3 outputs (output/W (3 x 6))");
+                .withMessage(
+                        "a batch of 4: inputs 4 x 5, targets 4 x 3 for bias rows, which has 2 inputs (hidden/W (6 x 2))"
+                                + " and 3 outputs (output/W (3 x 6))");
         Batch tooManyTargets = Batch.of(new double[4][2], new double[4][1]);
-        assertThatIllegalArgumentException().isThrownBy(() -> Examination.of(model).data(tooManyTargets));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Examination.of(model).data(tooManyTargets));
     }
 
     @Test

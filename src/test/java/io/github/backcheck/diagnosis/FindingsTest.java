@@ -49,7 +49,8 @@ class FindingsTest {
         Diagnosis diagnosis = examine(net.wrap(), Samples.clouds());
         Finding finding = first(diagnosis, FindingId.NOT_FINITE);
         assertThat(ids(diagnosis)).hasSize(1);
-        assertThat(finding.statement()).isEqualTo("A parameter is not a finite number, so that nothing else can be judged.");
+        assertThat(finding.statement())
+                .isEqualTo("A parameter is not a finite number, so that nothing else can be judged.");
         assertThat(finding.toString()).contains("hidden/W[2,1] is NaN");
     }
 
@@ -85,7 +86,9 @@ class FindingsTest {
                     net.g1[0][0] = Double.NaN;
                     return io.github.backcheck.model.Gradient.of(
                             "hidden/W",
-                            io.github.backcheck.model.Storage.of(net.g1).transposed().columns(0, 2));
+                            io.github.backcheck.model.Storage.of(net.g1)
+                                    .transposed()
+                                    .columns(0, 2));
                 })
                 .build();
         Finding finding = first(examine(model, Samples.clouds()), FindingId.NOT_FINITE);
@@ -98,7 +101,8 @@ class FindingsTest {
         Diagnosis diagnosis = examine(model, Samples.curve());
         assertThat(diagnosis.finding(FindingId.TRAINING_DIVERGES)).isPresent();
         assertThat(diagnosis.finding(FindingId.NOT_FINITE)).isEmpty();
-        assertThat(examine(new FlatVector(Bug.NONE, 1e-2, 0, 1, 2, 16, 1).wrap(), Samples.curve()).isClean())
+        assertThat(examine(new FlatVector(Bug.NONE, 1e-2, 0, 1, 2, 16, 1).wrap(), Samples.curve())
+                        .isClean())
                 .isTrue();
     }
 
@@ -153,12 +157,14 @@ class FindingsTest {
         BiasRows net = new BiasRows(Bug.NONE, 0.1, 1, 2, 6, 3);
         for (Activation other : List.of(Activation.SIGMOID, Activation.RELU, Activation.IDENTITY)) {
             Model model = net.stepOnly()
-                    .architecture(Architecture.inputs(2).layer(6, other).softmax(3).softmaxCrossEntropy())
+                    .architecture(
+                            Architecture.inputs(2).layer(6, other).softmax(3).softmaxCrossEntropy())
                     .build();
             Diagnosis diagnosis = examine(model, Samples.clouds());
             first(diagnosis, FindingId.FORWARD_DIFFERS);
             assertThat(ids(diagnosis)).hasSize(1);
-            assertThat(diagnosis.notJudged()).anyMatch(line -> line.contains("needs an architecture that describes the network"));
+            assertThat(diagnosis.notJudged())
+                    .anyMatch(line -> line.contains("needs an architecture that describes the network"));
         }
     }
 
@@ -229,7 +235,8 @@ class FindingsTest {
         for (String wrapping : List.of("gradient", "step only")) {
             FlatVector net = new FlatVector(Bug.NONE, 0.01, 0, 1, 2, 16, 1);
             Arrays.fill(net.theta, net.b1(), net.b1() + 16, -100);
-            Model model = wrapping.equals("gradient") ? net.wrap() : net.stepOnly().build();
+            Model model =
+                    wrapping.equals("gradient") ? net.wrap() : net.stepOnly().build();
             Diagnosis diagnosis = examine(model, Samples.curve());
             Finding finding = first(diagnosis, FindingId.FROZEN_BY_UNITS);
             assertThat(finding.where()).containsExactly("W1");
@@ -254,8 +261,7 @@ class FindingsTest {
 
     @Test
     void weightsThatAllStartAtZero() {
-        Model model = Mlp.of(
-                        Architecture.inputs(64).tanh(8).softmax(10).softmaxCrossEntropy(), Initialiser.zeros(), 1)
+        Model model = Mlp.of(Architecture.inputs(64).tanh(8).softmax(10).softmaxCrossEntropy(), Initialiser.zeros(), 1)
                 .asModel("zeros", Optimiser.sgd(0.1));
         Finding finding = first(examine(model, Samples.digits()), FindingId.FROZEN_BY_UNITS);
         assertThat(finding.statement()).endsWith("there are weights that are all 0.");
@@ -270,7 +276,8 @@ class FindingsTest {
         Finding finding = first(diagnosis, FindingId.SATURATED_BY_INPUTS);
         assertThat(finding.where()).containsExactly("hidden");
         assertThat(finding.statement()).isEqualTo("The units of hidden are saturated by inputs of up to 16.");
-        assertThat(examine(new BiasRows(Bug.NONE, 0.01, 1, 64, 20, 10).wrap(), Samples.digits()).findings())
+        assertThat(examine(new BiasRows(Bug.NONE, 0.01, 1, 64, 20, 10).wrap(), Samples.digits())
+                        .findings())
                 .isEmpty();
     }
 
@@ -291,7 +298,10 @@ class FindingsTest {
         NeuronObjects net = new NeuronObjects(Bug.NONE, 0.01, 1, 64, 20, 10);
         net.layers.get(1).forEach(neuron -> neuron.setBias(20));
         Diagnosis diagnosis = examine(net.wrap(), Samples.digits());
-        assertThat(diagnosis.finding(FindingId.SATURATED_BY_WEIGHTS).orElseThrow().where())
+        assertThat(diagnosis
+                        .finding(FindingId.SATURATED_BY_WEIGHTS)
+                        .orElseThrow()
+                        .where())
                 .containsExactly("output");
         assertThat(diagnosis.finding(FindingId.CONSTANT_PREDICTION)).isPresent();
     }
@@ -301,7 +311,8 @@ class FindingsTest {
         FlatVector net = new FlatVector(Bug.NONE, 1e-5, 0, 1, 2, 16, 1);
         Arrays.fill(net.theta, net.b1(), net.b1() + 12, -100);
         Finding finding = first(examine(net.wrap(), Samples.curve()), FindingId.DEAD_UNITS);
-        assertThat(finding.statement()).isEqualTo("Most units of W1 are dead: they give the same activation for every sample.");
+        assertThat(finding.statement())
+                .isEqualTo("Most units of W1 are dead: they give the same activation for every sample.");
         assertThat(finding.toString()).contains("12 of 16 units: 0 to 11");
         FlatVector fewer = new FlatVector(Bug.NONE, 1e-5, 0, 1, 2, 16, 1);
         Arrays.fill(fewer.theta, fewer.b1(), fewer.b1() + 7, -100);
@@ -344,7 +355,8 @@ class FindingsTest {
                 .loss(batch -> 0)
                 .predictSample(x -> new double[1])
                 .build();
-        assertThat(examine(model, constant).finding(FindingId.CONSTANT_PREDICTION)).isEmpty();
+        assertThat(examine(model, constant).finding(FindingId.CONSTANT_PREDICTION))
+                .isEmpty();
     }
 
     @Test

@@ -27,7 +27,7 @@ final class FlatVector {
         this.theta = new double[hid * in + hid + out * hid + out];
         this.gradient = new double[theta.length];
         this.velocity = new double[theta.length];
-        this.eta = bug == Bug.INTEGER_DIVISION ? 1 / 10 : eta;
+        this.eta = bug == Bug.INTEGER_DIVISION ? Bug.INTEGER_TENTH : eta;
         this.momentum = momentum;
         this.bug = bug;
         Random random = new Random(seed);

@@ -73,9 +73,12 @@ class HealthyNetworksTest {
                 String what = "eta " + eta + ", seed " + seed;
                 examine(DIGITS, "digits, " + what, () -> new BiasRows(Bug.NONE, eta, s, 64, 20, 10).wrap());
                 examine(CLOUDS, "clouds, " + what, () -> new BiasRows(Bug.NONE, eta, s, 2, 6, 3).wrap());
-                examine(DIGITS_ONLINE, "one by one, " + what, () -> new BiasRows(Bug.NONE, eta / 10, s, 64, 20, 10)
-                        .stepOnly()
-                        .build());
+                examine(
+                        DIGITS_ONLINE,
+                        "one by one, " + what,
+                        () -> new BiasRows(Bug.NONE, eta / 10, s, 64, 20, 10)
+                                .stepOnly()
+                                .build());
             }
         }
         assertSilent(2 * 3 * rates.length * SEEDS);
@@ -89,10 +92,16 @@ class HealthyNetworksTest {
                 int s = seed;
                 String what = "momentum " + momentum + ", seed " + seed;
                 examine(CURVE, "curve, " + what, () -> new FlatVector(Bug.NONE, 0.01, momentum, s, 2, 16, 1).wrap());
-                examine(CURVE, "steps, " + what, () -> new FlatVector(Bug.NONE, 0.001, momentum, s, 2, 16, 1)
-                        .stepOnly()
-                        .build());
-                examine(DIGITS, "digits, " + what, () -> new FlatVector(Bug.NONE, 0.01, momentum, s, 64, 20, 10).wrap());
+                examine(
+                        CURVE,
+                        "steps, " + what,
+                        () -> new FlatVector(Bug.NONE, 0.001, momentum, s, 2, 16, 1)
+                                .stepOnly()
+                                .build());
+                examine(
+                        DIGITS,
+                        "digits, " + what,
+                        () -> new FlatVector(Bug.NONE, 0.01, momentum, s, 64, 20, 10).wrap());
             }
         }
         assertSilent(2 * 3 * momenta.length * SEEDS);
@@ -106,9 +115,12 @@ class HealthyNetworksTest {
                 int s = seed;
                 String what = "lambda " + lambda + ", seed " + seed;
                 examine(DIGITS, "digits, " + what, () -> new EjmlMatrices(Bug.NONE, 0.5, lambda, s, 64, 20, 10).wrap());
-                examine(DIGITS, "steps, " + what, () -> new EjmlMatrices(Bug.NONE, 0.01, lambda, s, 64, 20, 10)
-                        .stepOnly()
-                        .build());
+                examine(
+                        DIGITS,
+                        "steps, " + what,
+                        () -> new EjmlMatrices(Bug.NONE, 0.01, lambda, s, 64, 20, 10)
+                                .stepOnly()
+                                .build());
             }
         }
         assertSilent(2 * 2 * penalties.length * SEEDS);
@@ -145,29 +157,72 @@ class HealthyNetworksTest {
 
     @Test
     void theReferenceNetworkWithItsOptimisers() {
-        List<Optimiser> optimisers = List.of(
-                Optimiser.sgd(0.001), Optimiser.sgd(0.1), Optimiser.momentum(0.01, 0.9), Optimiser.adam(0.003));
+        List<Optimiser> optimisers =
+                List.of(Optimiser.sgd(0.001), Optimiser.sgd(0.1), Optimiser.momentum(0.01, 0.9), Optimiser.adam(0.003));
         for (Optimiser optimiser : optimisers) {
             for (int seed = 1; seed <= SEEDS; seed++) {
                 int s = seed;
                 String what = optimiser + ", seed " + seed;
-                examine(DIGITS, "relu, softmax, " + what, () -> mlp(
-                        Architecture.inputs(64).relu(20).softmax(10).softmaxCrossEntropy().l2(1e-4),
-                        Initialiser.he(), optimiser, s));
-                examine(DIGITS, "tanh, relu, linear, " + what, () -> mlp(
-                        Architecture.inputs(64).tanh(16).relu(12).identity(10).meanSquaredError(),
-                        Initialiser.xavier(), optimiser, s));
-                examine(DIGITS, "three sigmoids, " + what, () -> mlp(
-                        Architecture.inputs(64).sigmoid(16).sigmoid(12).sigmoid(10).halfSquaredError(),
-                        Initialiser.xavier(), optimiser, s));
-                examine(DIGITS, "small weights, " + what, () -> mlp(
-                        Architecture.inputs(64).tanh(16).softmax(10).softmaxCrossEntropy(),
-                        Initialiser.normal(0.01), optimiser, s));
-                examine(DIGITS, "one layer from zeros, " + what, () -> mlp(
-                        Architecture.inputs(64).softmax(10).softmaxCrossEntropy(), Initialiser.zeros(), optimiser, s));
-                examine(CURVE, "regression, " + what, () -> mlp(
-                        Architecture.inputs(2).tanh(8).identity(1).meanSquaredError(),
-                        Initialiser.xavier(), optimiser, s));
+                examine(
+                        DIGITS,
+                        "relu, softmax, " + what,
+                        () -> mlp(
+                                Architecture.inputs(64)
+                                        .relu(20)
+                                        .softmax(10)
+                                        .softmaxCrossEntropy()
+                                        .l2(1e-4),
+                                Initialiser.he(),
+                                optimiser,
+                                s));
+                examine(
+                        DIGITS,
+                        "tanh, relu, linear, " + what,
+                        () -> mlp(
+                                Architecture.inputs(64)
+                                        .tanh(16)
+                                        .relu(12)
+                                        .identity(10)
+                                        .meanSquaredError(),
+                                Initialiser.xavier(),
+                                optimiser,
+                                s));
+                examine(
+                        DIGITS,
+                        "three sigmoids, " + what,
+                        () -> mlp(
+                                Architecture.inputs(64)
+                                        .sigmoid(16)
+                                        .sigmoid(12)
+                                        .sigmoid(10)
+                                        .halfSquaredError(),
+                                Initialiser.xavier(),
+                                optimiser,
+                                s));
+                examine(
+                        DIGITS,
+                        "small weights, " + what,
+                        () -> mlp(
+                                Architecture.inputs(64).tanh(16).softmax(10).softmaxCrossEntropy(),
+                                Initialiser.normal(0.01),
+                                optimiser,
+                                s));
+                examine(
+                        DIGITS,
+                        "one layer from zeros, " + what,
+                        () -> mlp(
+                                Architecture.inputs(64).softmax(10).softmaxCrossEntropy(),
+                                Initialiser.zeros(),
+                                optimiser,
+                                s));
+                examine(
+                        CURVE,
+                        "regression, " + what,
+                        () -> mlp(
+                                Architecture.inputs(2).tanh(8).identity(1).meanSquaredError(),
+                                Initialiser.xavier(),
+                                optimiser,
+                                s));
             }
         }
         assertSilent(2 * 6 * optimisers.size() * SEEDS);

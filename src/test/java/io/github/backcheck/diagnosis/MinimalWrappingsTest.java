@@ -6,6 +6,7 @@ import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelBuilder;
 import org.junit.jupiter.api.Test;
 
 /** Programs of which little is known, and data of which there is little. */
@@ -13,13 +14,14 @@ class MinimalWrappingsTest {
 
     private final BiasRows net = new BiasRows(Bug.NONE, 0.1, 1, 2, 6, 3);
 
-    private Model.Builder withLoss() {
+    private ModelBuilder withLoss() {
         return net.parameters().loss(batch -> net.loss(batch.inputs(), batch.targets()));
     }
 
     @Test
     void parametersAndLossOnly() {
-        Diagnosis diagnosis = Examination.of(withLoss().build()).data(Samples.clouds()).run();
+        Diagnosis diagnosis =
+                Examination.of(withLoss().build()).data(Samples.clouds()).run();
         assertThat(diagnosis.findings()).isEmpty();
         assertThat(diagnosis.notJudged())
                 .containsExactly(
@@ -42,7 +44,7 @@ class MinimalWrappingsTest {
     @Test
     void aFrozenLayerWithoutArchitecture() {
         BiasRows frozen = new BiasRows(Bug.FIRST_LAYER_FROZEN, 0.1, 1, 2, 6, 3);
-        Model.Builder builder = frozen.parameters()
+        ModelBuilder builder = frozen.parameters()
                 .loss(batch -> frozen.loss(batch.inputs(), batch.targets()))
                 .trainStep(batch -> frozen.train(batch.inputs(), batch.targets()));
         assertThat(Examination.of(builder.build()).data(Samples.clouds()).run().findings())
@@ -111,7 +113,11 @@ class MinimalWrappingsTest {
 
     @Test
     void moreSamplesInABatchThanThereAre() {
-        assertThat(Examination.of(net.wrap()).data(Samples.clouds()).batchSize(1000).run().findings())
+        assertThat(Examination.of(net.wrap())
+                        .data(Samples.clouds())
+                        .batchSize(1000)
+                        .run()
+                        .findings())
                 .isEmpty();
     }
 

@@ -16,13 +16,15 @@ class TerminalReportTest {
 
     private static final Diagnosis DIAGNOSIS = new Diagnosis(
             "a network with a name of some length",
-            List.of(new Finding(
-                    FindingId.SATURATED_BY_INPUTS,
-                    Severity.HURTS,
-                    List.of("hidden"),
-                    "The units of hidden are saturated by inputs of up to 16, which is why so little gets through.",
-                    List.of(new Fact("inputs", "0 to 16, mean 4.92, root mean square 7.78, most of them near 0 or 16")),
-                    "Scale the inputs, for example to 0..1 or to mean 0 and variance 1, in training and in use alike.")),
+            List.of(
+                    new Finding(
+                            FindingId.SATURATED_BY_INPUTS,
+                            Severity.HURTS,
+                            List.of("hidden"),
+                            "The units of hidden are saturated by inputs of up to 16, which is why so little gets through.",
+                            List.of(new Fact(
+                                    "inputs", "0 to 16, mean 4.92, root mean square 7.78, most of them near 0 or 16")),
+                            "Scale the inputs, for example to 0..1 or to mean 0 and variance 1, in training and in use alike.")),
             List.of(new Fact("loss", "0.5")),
             List.of("every unit over 360 samples"),
             List.of("predictions: needs predict(inputs)"));
@@ -39,7 +41,8 @@ class TerminalReportTest {
     void keepsToItsWidth() {
         for (int width : new int[] {40, 60, 80, 100, 200}) {
             TerminalReport report = TerminalReport.of(DIAGNOSIS).width(width);
-            assertThat(report.text().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(width));
+            assertThat(report.text().lines())
+                    .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(width));
             assertThat(plain(report.emphasised().text())).isEqualTo(report.text());
         }
     }
@@ -47,7 +50,8 @@ class TerminalReportTest {
     @Test
     void emphasisesHeadingsOnly() {
         String text = TerminalReport.of(DIAGNOSIS).width(80).emphasised().text();
-        assertThat(text).startsWith(BOLD + "Diagnosis of a network with a name of some length: 1 finding" + NORMAL + "\n");
+        assertThat(text)
+                .startsWith(BOLD + "Diagnosis of a network with a name of some length: 1 finding" + NORMAL + "\n");
         assertThat(text).contains("\n" + BOLD + "Judged:" + NORMAL + "\n");
         assertThat(text.split(BOLD.replace("[", "\\["), -1)).hasSize(1 + 5);
         assertThat(text.lines().filter(line -> line.startsWith("  "))).noneMatch(line -> line.contains("\u001b"));
