@@ -9,6 +9,7 @@ import io.github.backcheck.model.Model;
 import io.github.backcheck.model.Storage;
 import java.util.Random;
 import java.util.function.DoubleBinaryOperator;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -125,6 +126,7 @@ public final class FrozenFirstLayer {
                 .setTaskName("training, " + name)
                 .setInitialMax(EPOCHS)
                 .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .build()) {
             for (int epoch = 0; epoch < EPOCHS; epoch++) {
                 Batch shuffled = training.shuffled(epoch);

@@ -28,14 +28,6 @@ final class FrozenLayerRule implements Rule {
         boolean isWhole() {
             return parameters.size() == layer.parameters().size();
         }
-
-        Fact steps(Evidence evidence) {
-            return new Fact(
-                    layer.name(),
-                    Texts.joined(parameters) + (parameters.size() == 1 ? " is" : " are")
-                            + " the same, bit for bit, after "
-                            + Figures.count(evidence.training().orElseThrow().steps(), "training step"));
-        }
     }
 
     @Override
@@ -53,13 +45,13 @@ final class FrozenLayerRule implements Rule {
                             && evidence.wronglyZero(name).isPresent()))
                     .toList();
             Frozen frozen = new Frozen(layer, names);
-            if (names.isEmpty() || (layer.index() == 0 && evidence.hasNoInput())) {
+            boolean explained = layer.index() == 0 ? evidence.hasNoInput() : isFedZeros(evidence, frozen);
+            if (names.isEmpty() || explained) {
                 continue;
             }
             if (evidence.hasOwnGradient() && names.stream().anyMatch(name -> hasGradient(evidence, name))) {
                 notApplied.add(frozen);
             } else if (isVanishing(evidence, frozen)) {
-                // A layer whose biases do move gets its gradient; its inputs, dead units below, explain its weights.
                 if (frozen.isWhole() && !evidence.doesItsJob()) {
                     findings.add(vanishing(evidence, frozen));
                 }
@@ -104,6 +96,20 @@ final class FrozenLayerRule implements Rule {
                         layer.units().stream().allMatch(unit -> unit.meanSlope().orElse(1) < CLOSED));
     }
 
+    /** Weights above units that give 0 for every sample have nothing to multiply; those units are the finding. */
+    private static boolean isFedZeros(Evidence evidence, Frozen frozen) {
+        List<LayerHealth> layers =
+                evidence.units().map(UnitHealthReport::layers).orElse(List.of());
+        int below = frozen.layer().index() - 1;
+        boolean onlyWeights =
+                frozen.parameters().equals(frozen.layer().parameters().subList(0, 1));
+        return onlyWeights
+                && !layers.isEmpty()
+                && layers.get(below).units().stream()
+                        .allMatch(unit -> unit.activation().smallest() == 0
+                                && unit.activation().largest() == 0);
+    }
+
     /** The layer itself and those above it. */
     private static List<LayerHealth> above(Evidence evidence, LayerFacts from) {
         List<LayerHealth> layers =
@@ -120,7 +126,7 @@ final class FrozenLayerRule implements Rule {
                 "all " + Figures.count(evidence.data().shape().inputs()) + " are 0 in all "
                         + Figures.count(evidence.data().shape().samples(), "sample")));
         if (evidence.isUnchanged(weights)) {
-            facts.add(new Frozen(first, List.of(weights)).steps(evidence));
+            facts.add(unchanged(evidence, List.of(weights)));
         }
         return new Finding(
                 FindingId.FROZEN_BY_INPUTS,
@@ -139,7 +145,7 @@ final class FrozenLayerRule implements Rule {
         boolean zeros = above(evidence, layer).stream()
                 .anyMatch(health -> health.scale().meanWeight() == 0);
         List<Fact> facts = new ArrayList<>();
-        facts.add(frozen.steps(evidence));
+        facts.add(unchanged(evidence, frozen.parameters()));
         if (frozen.parameters().stream()
                 .allMatch(name -> evidence.here(name)
                         .filter(check -> check.entries().checked() > 0)
@@ -173,19 +179,21 @@ final class FrozenLayerRule implements Rule {
 
     private static Fact shutFact(LayerHealth layer) {
         return new Fact(
-                layer.name(),
+                "units of " + layer.name(),
                 Figures.share(layer.deadUnits().size(), layer.units().size())
-                        + " of its units give the same for every sample; the derivative is near 0 on "
-                        + Figures.percent(layer.saturatedShare().orElse(Double.NaN)) + " of units and samples");
+                        + " of them give the same for every sample"
+                        + (layer.saturatedShare().isPresent()
+                                ? "; f'(z) is near 0 on "
+                                        + Figures.percent(layer.saturatedShare().getAsDouble())
+                                        + " of units and samples"
+                                : ""));
     }
 
     private static Finding notApplied(Evidence evidence, List<Frozen> frozen) {
         boolean all = isAll(evidence, frozen);
         List<Fact> facts = new ArrayList<>();
-        for (Frozen one : frozen) {
-            facts.add(one.steps(evidence));
-            one.parameters().forEach(name -> evidence.here(name).ifPresent(check -> facts.add(gradient(check))));
-        }
+        facts.add(unchanged(evidence, parameters(frozen)));
+        parameters(frozen).forEach(name -> evidence.here(name).ifPresent(check -> facts.add(gradient(check))));
         return new Finding(
                 FindingId.UPDATE_NOT_APPLIED,
                 Severity.BREAKS,
@@ -208,9 +216,8 @@ final class FrozenLayerRule implements Rule {
 
     private static Finding unknown(Evidence evidence, List<Frozen> frozen) {
         List<Fact> facts = new ArrayList<>();
-        frozen.forEach(one -> facts.add(one.steps(evidence)));
-        boolean depends = frozen.stream()
-                .flatMap(one -> one.parameters().stream())
+        facts.add(unchanged(evidence, parameters(frozen)));
+        boolean depends = parameters(frozen).stream()
                 .anyMatch(name -> evidence.wronglyZero(name).isPresent());
         if (depends) {
             facts.add(new Fact("numeric gradient", "not 0: the loss does depend on " + names(frozen)));
@@ -221,7 +228,8 @@ final class FrozenLayerRule implements Rule {
                 Severity.BREAKS,
                 layers(frozen),
                 (all ? "No parameter changes" : names(frozen) + (isOne(frozen) ? " does" : " do") + " not change")
-                        + " in training" + (depends ? ", although the loss depends on it." : "."),
+                        + " in training"
+                        + (depends ? ", although the loss depends on " + (isOne(frozen) ? "it." : "them.") : "."),
                 facts,
                 (all
                                 ? "Is the learning rate 0, for example by a division of integers such as 1 / 10? Is the update"
@@ -237,12 +245,22 @@ final class FrozenLayerRule implements Rule {
     }
 
     private static boolean isOne(List<Frozen> frozen) {
-        return frozen.stream().mapToInt(one -> one.parameters().size()).sum() == 1;
+        return parameters(frozen).size() == 1;
     }
 
     private static String names(List<Frozen> frozen) {
-        return Texts.joined(
-                frozen.stream().flatMap(one -> one.parameters().stream()).toList());
+        return Texts.joined(parameters(frozen));
+    }
+
+    private static List<String> parameters(List<Frozen> frozen) {
+        return frozen.stream().flatMap(one -> one.parameters().stream()).toList();
+    }
+
+    private static Fact unchanged(Evidence evidence, List<String> parameters) {
+        return new Fact(
+                "in training",
+                "no entry of " + Texts.joined(parameters) + " changed in "
+                        + Figures.count(evidence.training().orElseThrow().steps(), "training step"));
     }
 
     private static List<String> layers(List<Frozen> frozen) {

@@ -6,8 +6,8 @@ import io.github.backcheck.gradient.Verdict;
 /** Gradients that are not exact and yet as good as right: by a small number added inside a logarithm, or by rounding. */
 final class Inexact {
 
-    /** Relative error of a whole gradient that no training could notice; the mildest wrong step known is 100 times that. */
-    private static final double UNNOTICEABLE = 1e-5;
+    /** Relative error of a whole gradient that no training could notice; wrong steps are off by ten times that and more. */
+    private static final double UNNOTICEABLE = 1e-4;
 
     private Inexact() {}
 

@@ -2,6 +2,7 @@ package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.gradient.EntryCheck;
 import io.github.backcheck.gradient.ParameterCheck;
+import io.github.backcheck.gradient.Point;
 import io.github.backcheck.gradient.PointCheck;
 import io.github.backcheck.gradient.Verdict;
 import io.github.backcheck.text.Fact;
@@ -68,11 +69,10 @@ final class ReachRule implements Rule {
         EntryCheck largest = check.worst().get(0);
         return new Fact(
                 name,
-                "analytic 0 in all " + Figures.count(check.entries().checked()) + " entries checked, numeric "
-                        + Figures.precise(largest.numeric()) + " ± " + Figures.of(largest.uncertainty()) + " at "
-                        + largest.name() + ", norm "
-                        + Figures.of(check.magnitudes().numeric()) + " (at " + point.point()
-                        + ")");
+                "analytic 0 in all " + Figures.count(check.entries().checked())
+                        + " entries checked; the largest numeric one is "
+                        + Figures.precise(largest.numeric()) + " ± " + Figures.of(largest.uncertainty()) + " in "
+                        + largest.name() + (point.point() == Point.AS_GIVEN ? "" : " (at " + point.point() + ")"));
     }
 
     private static List<Fact> others(Evidence evidence, List<LayerFacts> missed) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** What is said besides the findings: what was seen, what was judged, and what could not be. */
 final class Summary {
@@ -63,7 +64,7 @@ final class Summary {
         return names.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        new Fact("inexact gradient", Texts.joined(names) + ", by less than a share of 1e-5; no harm"));
+                        new Fact("inexact gradient", Texts.joined(names) + ", by a share of less than 1e-4; no harm"));
     }
 
     private String loss() {
@@ -81,13 +82,21 @@ final class Summary {
     }
 
     private static List<Fact> predictions(ClassPredictions classes) {
-        return List.of(
-                new Fact("predictions", Lists.histogram(classes.predicted())),
-                new Fact("true classes", Lists.histogram(classes.truth())),
-                new Fact(
-                        "accuracy",
-                        Figures.share(classes.correct(), classes.samples()) + " (" + Figures.count(classes.correct())
-                                + " of " + Figures.count(classes.samples()) + ")"));
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("predictions", Lists.histogram(classes.predicted())));
+        facts.add(new Fact("true classes", Lists.histogram(classes.truth())));
+        List<Integer> never = IntStream.range(0, classes.truth().size())
+                .filter(c -> classes.predicted().get(c) == 0 && classes.truth().get(c) > 0)
+                .boxed()
+                .toList();
+        if (!never.isEmpty()) {
+            facts.add(new Fact("never predicted", (never.size() == 1 ? "class " : "classes ") + Lists.indices(never)));
+        }
+        facts.add(new Fact(
+                "accuracy",
+                Figures.share(classes.correct(), classes.samples()) + " (" + Figures.count(classes.correct()) + " of "
+                        + Figures.count(classes.samples()) + ")"));
+        return facts;
     }
 
     List<String> judged() {
@@ -100,8 +109,8 @@ final class Summary {
                     .mapToInt(check -> check.entries().total())
                     .sum();
             if (checked > 0) {
-                judged.add("gradient, at " + point.point() + ": " + Figures.count(checked) + " of "
-                        + Figures.count(total) + " entries, " + point.method());
+                judged.add("gradient, " + Figures.count(checked) + " of " + Figures.count(total) + " entries: at "
+                        + point.point());
             }
         }
         evidence.training()

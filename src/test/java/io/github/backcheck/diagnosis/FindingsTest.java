@@ -97,7 +97,8 @@ class FindingsTest {
 
     @Test
     void stepsThatDiverge() {
-        Model model = new FlatVector(Bug.NONE, 1e3, 0, 1, 2, 16, 1).wrap();
+        Model model = Mlp.of(Architecture.inputs(2).identity(1).meanSquaredError(), Initialiser.xavier(), 1)
+                .asModel("line", Optimiser.sgd(1e30));
         Diagnosis diagnosis = examine(model, Samples.curve());
         assertThat(diagnosis.finding(FindingId.TRAINING_DIVERGES)).isPresent();
         assertThat(diagnosis.finding(FindingId.NOT_FINITE)).isEmpty();

@@ -38,7 +38,7 @@ class MinimalWrappingsTest {
                 .build();
         Diagnosis diagnosis = Examination.of(model).data(Samples.clouds()).run();
         assertThat(diagnosis.findings()).isEmpty();
-        assertThat(diagnosis.judged()).anyMatch(line -> line.contains("differences of the network's own loss"));
+        assertThat(diagnosis.judged()).anyMatch(line -> line.startsWith("gradient, "));
     }
 
     @Test
@@ -58,7 +58,7 @@ class MinimalWrappingsTest {
         assertThat(Examination.of(withGradient).data(Samples.clouds()).run().findings())
                 .first()
                 .satisfies(finding -> {
-                    assertThat(finding.id()).isEqualTo(FindingId.BACKWARD_NEVER_REACHES_LAYER);
+                    assertThat(finding.id()).isIn(FindingId.BACKWARD_NEVER_REACHES_LAYER, FindingId.LAYER_FROZEN);
                     assertThat(finding.where()).containsExactly("hidden");
                 });
     }
