@@ -24,7 +24,7 @@ final class BiasRows {
         this.w2 = random(sizes[1], sizes[2], random);
         this.g1 = new double[sizes[0] + 1][sizes[1]];
         this.g2 = new double[sizes[1] + 1][sizes[2]];
-        this.eta = bug == Bug.INTEGER_DIVISION ? Bug.INTEGER_TENTH : eta;
+        this.eta = bug.rate(eta);
         this.bug = bug;
     }
 

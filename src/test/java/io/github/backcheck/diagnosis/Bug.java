@@ -22,6 +22,9 @@ enum Bug {
     /** The update adds. */
     ASCENT;
 
-    /** 0, as in every program that divides ints. */
-    static final int INTEGER_TENTH = 1 / 10;
+    /** The learning rate that a program with this bug ends up with. */
+    @SuppressWarnings("NarrowCalculation") // the bug
+    double rate(double intended) {
+        return this == INTEGER_DIVISION ? 1 / 10 : intended;
+    }
 }

@@ -27,7 +27,7 @@ final class EjmlMatrices {
         this.b1 = new DMatrixRMaj(sizes[1], 1);
         this.w2 = random(sizes[2], sizes[1], random);
         this.b2 = new DMatrixRMaj(sizes[2], 1);
-        this.eta = bug == Bug.INTEGER_DIVISION ? Bug.INTEGER_TENTH : eta;
+        this.eta = bug.rate(eta);
         this.lambda = lambda;
         this.bug = bug;
     }

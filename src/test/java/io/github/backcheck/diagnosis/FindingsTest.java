@@ -8,8 +8,9 @@ import io.github.backcheck.mlp.Optimiser;
 import io.github.backcheck.model.Activation;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
-import io.github.backcheck.model.Loss;
+import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.Storage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -84,11 +85,8 @@ class FindingsTest {
                 .gradient(batch -> {
                     net.backward(batch.inputs(), batch.targets());
                     net.g1[0][0] = Double.NaN;
-                    return io.github.backcheck.model.Gradient.of(
-                            "hidden/W",
-                            io.github.backcheck.model.Storage.of(net.g1)
-                                    .transposed()
-                                    .columns(0, 2));
+                    return Gradient.of(
+                            "hidden/W", Storage.of(net.g1).transposed().columns(0, 2));
                 })
                 .build();
         Finding finding = first(examine(model, Samples.clouds()), FindingId.NOT_FINITE);
@@ -368,6 +366,5 @@ class FindingsTest {
     @Test
     void idsReadLikeFileNames() {
         assertThat(FindingId.BACKWARD_NEVER_REACHES_LAYER).hasToString("backward-never-reaches-layer");
-        assertThat(Loss.values()).hasSize(4);
     }
 }

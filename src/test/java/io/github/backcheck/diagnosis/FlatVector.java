@@ -5,6 +5,7 @@ import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelBuilder;
 import io.github.backcheck.model.Storage;
+import java.util.Arrays;
 import java.util.Random;
 
 /** A program of one long parameter vector: ReLU, then a linear output, mean squared error, momentum. */
@@ -27,7 +28,7 @@ final class FlatVector {
         this.theta = new double[hid * in + hid + out * hid + out];
         this.gradient = new double[theta.length];
         this.velocity = new double[theta.length];
-        this.eta = bug == Bug.INTEGER_DIVISION ? Bug.INTEGER_TENTH : eta;
+        this.eta = bug.rate(eta);
         this.momentum = momentum;
         this.bug = bug;
         Random random = new Random(seed);
@@ -91,7 +92,7 @@ final class FlatVector {
 
     double[] gradient(double[][] x, double[][] t) {
         if (bug != Bug.NEVER_RESET) {
-            java.util.Arrays.fill(gradient, 0);
+            Arrays.fill(gradient, 0);
         }
         double factor = bug == Bug.SUMMED_GRADIENT ? 2 : 2.0 / (x.length * out);
         for (int n = 0; n < x.length; n++) {

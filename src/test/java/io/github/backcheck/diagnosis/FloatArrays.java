@@ -17,7 +17,7 @@ final class FloatArrays {
         Random random = new Random(seed);
         this.w1 = random(sizes[1], sizes[0], random);
         this.w2 = random(sizes[2], sizes[1], random);
-        this.eta = bug == Bug.INTEGER_DIVISION ? Bug.INTEGER_TENTH : eta;
+        this.eta = (float) bug.rate(eta);
         this.bug = bug;
     }
 

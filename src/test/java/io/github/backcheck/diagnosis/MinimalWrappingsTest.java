@@ -7,6 +7,7 @@ import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelBuilder;
+import io.github.backcheck.model.Trace;
 import org.junit.jupiter.api.Test;
 
 /** Programs of which little is known, and data of which there is little. */
@@ -127,7 +128,7 @@ class MinimalWrappingsTest {
                 .trace(inputs -> {
                     double[][] z1 = new double[inputs.length][6];
                     double[][] z2 = new double[inputs.length][3];
-                    return io.github.backcheck.model.Trace.layer(z1, z1).andLayer(z2, net.predict(inputs));
+                    return Trace.layer(z1, z1).andLayer(z2, net.predict(inputs));
                 })
                 .build();
         Diagnosis diagnosis = Examination.of(model).data(Samples.clouds()).run();

@@ -53,7 +53,7 @@ final class NeuronObjects {
 
     NeuronObjects(Bug bug, double eta, long seed, int... sizes) {
         this.sizes = sizes.clone();
-        this.eta = bug == Bug.INTEGER_DIVISION ? Bug.INTEGER_TENTH : eta;
+        this.eta = bug.rate(eta);
         this.bug = bug;
         Random random = new Random(seed);
         for (int l = 1; l < sizes.length; l++) {

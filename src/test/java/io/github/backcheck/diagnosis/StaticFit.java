@@ -17,7 +17,7 @@ final class StaticFit {
 
     static void reset(Bug with, double learningRate, long seed, int... sizes) {
         bug = with;
-        eta = with == Bug.INTEGER_DIVISION ? Bug.INTEGER_TENTH : learningRate;
+        eta = with.rate(learningRate);
         Random random = new Random(seed);
         weights = new double[sizes.length - 1][][];
         biases = new double[sizes.length - 1][];
