@@ -244,7 +244,7 @@ public final class FrozenFirstLayer {
         }
 
         static double[][] sigmoid(double[][] z) {
-            return combine(z, z, (x, y) -> 1 / (1 + Math.exp(-x)));
+            return combine(z, z, (x, y) -> 1 / (1 + StrictMath.exp(-x))); // the same figures on every machine
         }
 
         static double[][] sigmoidDeriv(double[][] z) {

@@ -6,8 +6,11 @@ import io.github.backcheck.diagnosis.Diagnosis;
 import io.github.backcheck.diagnosis.Finding;
 import io.github.backcheck.diagnosis.FindingId;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -162,5 +165,20 @@ class FrozenFirstLayerTest {
         assertThat(silently(() -> FrozenFirstLayer.main(new String[0])))
                 .isEqualTo("The program as it was asked about:\n\n" + BROKEN
                         + "\nThe same with the bug fixed and the inputs scaled:\n\n" + FIXED + "\n");
+    }
+
+    /** The first screen of the README shows this program's wrapping and this diagnosis, and nothing else. */
+    @Test
+    void theReadmeShowsThisProgramAndThisDiagnosis() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String example = Files.readString(Path.of("examples", "FrozenFirstLayer.java"));
+
+        String wrapping = readme.substring(readme.indexOf("Model.named("), readme.indexOf(".build();"));
+        assertThat(withoutSpaces(example)).contains(withoutSpaces(wrapping));
+        assertThat(readme).contains("```text\n" + broken + "```");
+    }
+
+    private static String withoutSpaces(String text) {
+        return text.replaceAll("\\s+", "");
     }
 }
