@@ -27,6 +27,10 @@ final class DeadUnitRule implements Rule {
         for (LayerHealth layer : layers.subList(0, Math.max(0, layers.size() - 1))) {
             List<Integer> dead = layer.deadUnits();
             boolean all = dead.size() == layer.units().size();
+            // Saturated units hardly vary, and that they are saturated says more.
+            if (SaturationRule.isSaturated(layer) && !all) {
+                continue;
+            }
             if (all
                     || (dead.size() > MOST * layer.units().size()
                             && !evidence.loss().isFalling())) {

@@ -65,7 +65,7 @@ public record Diagnosis(
      */
     public void describeTo(Outline outline) {
         outline.heading("Diagnosis of " + model + ": "
-                + (isClean() ? "nothing wrong found" : Figures.count(findings.size(), "finding")));
+                + (isClean() ? cleanHeadline() : Figures.count(findings.size(), "finding")));
         for (int i = 0; i < findings.size(); i++) {
             findings.get(i).describeTo(outline, i + 1);
         }
@@ -77,6 +77,10 @@ public record Diagnosis(
             outline.heading("Not judged:");
             notJudged.forEach(outline::bullet);
         }
+    }
+
+    private String cleanHeadline() {
+        return notJudged.isEmpty() ? "nothing wrong found" : "nothing wrong found in what could be judged";
     }
 
     /** The whole diagnosis as text. */

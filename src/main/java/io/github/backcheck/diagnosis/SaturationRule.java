@@ -39,7 +39,7 @@ final class SaturationRule implements Rule {
         return List.copyOf(findings);
     }
 
-    private static boolean isSaturated(LayerHealth layer) {
+    static boolean isSaturated(LayerHealth layer) {
         return layer.activation()
                         .filter(known -> known instanceof Elementwise f && !f.isPiecewiseLinear())
                         .isPresent()

@@ -11,7 +11,9 @@ import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import io.github.backcheck.text.Lists;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -122,20 +124,30 @@ final class Summary {
         return judged;
     }
 
+    /** The parameters whose gradients have no verdict, by why they have none. */
+    private Map<String, List<String>> parametersByReason() {
+        Map<String, List<String>> byReason = new LinkedHashMap<>();
+        evidence.gradient().parameterNames().stream()
+                .filter(name -> evidence.gradient().source() != GradientSource.NONE)
+                .filter(name -> evidence.gradient().verdict(name) == Verdict.INCONCLUSIVE)
+                .forEach(name -> byReason.computeIfAbsent(reason(name), why -> new ArrayList<>())
+                        .add(name));
+        return byReason;
+    }
+
+    private String reason(String parameter) {
+        return evidence.checks(parameter).stream()
+                .findFirst()
+                .map(ParameterCheck::note)
+                .orElse("");
+    }
+
     List<String> notJudged() {
         List<String> missing = new ArrayList<>();
         if (evidence.gradient().source() == GradientSource.NONE) {
             missing.add("gradient: needs " + Capability.GRADIENT + " or " + Capability.TRAIN_STEP);
         }
-        evidence.gradient().parameterNames().stream()
-                .filter(name -> evidence.gradient().source() != GradientSource.NONE)
-                .filter(name -> evidence.gradient().verdict(name) == Verdict.INCONCLUSIVE)
-                .map(name -> "gradient of " + name + ": "
-                        + evidence.checks(name).stream()
-                                .findFirst()
-                                .map(ParameterCheck::note)
-                                .orElse(""))
-                .forEach(missing::add);
+        parametersByReason().forEach((why, names) -> missing.add("gradient of " + Texts.joined(names) + ": " + why));
         evidence.gradient().points().stream()
                 .filter(point -> point.parameters().isEmpty())
                 .map(point -> "gradient, at " + point.point() + ": " + point.note())

@@ -7,6 +7,7 @@ import java.util.Locale;
 /** How numbers are written, the same in every report and every locale. */
 public final class Figures {
 
+    private static final double SMALLEST_PERCENT = 0.01;
     private static final double SMALLEST_PLAIN = 1e-3;
     private static final double LARGEST_PLAIN = 1e5;
 
@@ -76,13 +77,19 @@ public final class Figures {
     }
 
     /**
-     * A fraction as a percentage: {@code 9.80 %}, {@code 46.1 %}, {@code 99.97 %}.
+     * A fraction as a percentage: {@code 9.80 %}, {@code 46.1 %}, {@code 99.97 %}. What is neither 0 nor 1 does not read so.
      *
      * @param fraction between 0 and 1
      * @return the percentage
      */
     public static String percent(double fraction) {
         double percent = 100 * fraction;
+        if (percent > 0 && percent < SMALLEST_PERCENT) {
+            return "< 0.01 %";
+        }
+        if (percent > 100 - SMALLEST_PERCENT && percent < 100) {
+            return "> 99.99 %";
+        }
         boolean twoDecimals = percent < 9.995 || (percent >= ROUNDS_TO_HUNDRED && percent < 100);
         return String.format(Locale.ROOT, twoDecimals ? "%.2f %%" : "%.1f %%", percent);
     }

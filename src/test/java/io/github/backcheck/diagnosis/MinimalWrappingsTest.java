@@ -81,7 +81,9 @@ class MinimalWrappingsTest {
         Diagnosis diagnosis = Examination.of(model).data(Samples.clouds()).run();
         assertThat(diagnosis.findings()).isEmpty();
         assertThat(diagnosis.notJudged())
-                .contains("gradient of hidden/W: the analytic gradient of this parameter was not given");
+                .contains("gradient of hidden/W, hidden/b and output/b: the analytic gradient of this parameter was not"
+                        + " given");
+        assertThat(diagnosis.toString()).contains("nothing wrong found in what could be judged");
     }
 
     @Test

@@ -145,4 +145,12 @@ class FiguresTest {
     void percentagesHaveThreeDigits(double fraction, String figure) {
         assertThat(Figures.percent(fraction)).isEqualTo(figure);
     }
+
+    @Test
+    void aFractionThatIsNeitherNothingNorAllDoesNotReadSo() {
+        assertThat(Figures.percent(2.57e-5)).isEqualTo("< 0.01 %");
+        assertThat(Figures.percent(0)).isEqualTo("0.00 %");
+        assertThat(Figures.percent(0.999999)).isEqualTo("> 99.99 %");
+        assertThat(Figures.percent(1)).isEqualTo("100.0 %");
+    }
 }
