@@ -84,6 +84,26 @@ public record Evidence(
         return gradient.at(Point.AS_GIVEN).flatMap(point -> point.parameter(parameter));
     }
 
+    /**
+     * Whether a small step along the program's gradient, as a whole, raises the loss, as it should: a program may well hold
+     * the negative of its gradient and add it.
+     */
+    boolean gradientPointsUp() {
+        return layers.stream()
+                        .flatMap(layer -> layer.parameters().stream())
+                        .flatMap(name -> here(name).stream())
+                        .map(ParameterCheck::magnitudes)
+                        .mapToDouble(both -> both.cosine() * both.analytic() * both.numeric())
+                        .filter(Double::isFinite)
+                        .sum()
+                > 0;
+    }
+
+    /** Whether the program's training steps go along its own gradient instead of against it. */
+    boolean updateAddsGradient() {
+        return repeatedSteps.filter(RepeatedSteps::isUpwards).isPresent();
+    }
+
     /** The first point at which a parameter's analytic gradient is exactly 0 and the numeric one is not. */
     Optional<PointCheck> wronglyZero(String parameter) {
         return gradient.points().stream()

@@ -32,7 +32,7 @@ final class GradientRule implements Rule {
         List<WrongLayer> layers = wrongLayers(evidence);
         Optional<Double> factor = commonFactor(evidence, layers);
         if (factor.isPresent()) {
-            return List.of(scaled(layers, factor.get()));
+            return List.of(scaled(evidence, layers, factor.get()));
         }
         List<Finding> findings = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
@@ -133,7 +133,7 @@ final class GradientRule implements Rule {
         return same ? Optional.of(first) : Optional.empty();
     }
 
-    private static Finding scaled(List<WrongLayer> layers, double factor) {
+    private static Finding scaled(Evidence evidence, List<WrongLayer> layers, double factor) {
         List<Wrong> wrong =
                 layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
         List<Fact> facts = new ArrayList<>();
@@ -142,19 +142,32 @@ final class GradientRule implements Rule {
         List<String> names = new ArrayList<>(
                 layers.stream().map(layer -> layer.layer().name()).toList());
         Collections.reverse(names);
+        boolean climbs = factor < 0 && !evidence.updateAddsGradient();
         return new Finding(
                 FindingId.GRADIENT_WRONG,
-                factor < 0 ? Severity.BREAKS : Severity.MILD,
+                climbs ? Severity.BREAKS : Severity.MILD,
                 names,
-                "The whole gradient is " + Figures.precise(factor) + " times that of the loss"
-                        + (factor < 0
-                                ? ": following it climbs."
-                                : ". It leads the right way; the learning rate is in effect multiplied by it."),
+                "The whole gradient is " + Figures.precise(factor) + " times that of the loss" + effect(factor, climbs),
                 facts,
-                factor < 0
-                        ? "Look for y - a where a - y was meant, or for an update that adds where it should subtract."
+                remedy(factor, climbs));
+    }
+
+    private static String effect(double factor, boolean climbs) {
+        return climbs
+                ? ": following it climbs."
+                : factor < 0
+                        ? ", and a training step adds it: together they descend."
+                        : ". It leads the right way; the learning rate is in effect multiplied by it.";
+    }
+
+    private static String remedy(double factor, boolean climbs) {
+        return climbs
+                ? "Look for y - a where a - y was meant, or for an update that adds where it should subtract."
+                : factor < 0
+                        ? "Learning does not suffer. Give the model the negative of what the program holds, so that a real"
+                                + " flipped sign is not mistaken for this one."
                         : "Is the batch added up in one and averaged in the other, or is there a factor such as 2 or 1/2 in"
-                                + " one only?");
+                                + " one only?";
     }
 
     private static Finding finding(Evidence evidence, List<WrongLayer> layers, int index) {

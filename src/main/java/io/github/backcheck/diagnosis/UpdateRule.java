@@ -13,7 +13,7 @@ final class UpdateRule implements Rule {
     public List<Finding> judge(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
         evidence.repeatedSteps().ifPresent(steps -> {
-            if (steps.isUpwards()) {
+            if (steps.isUpwards() && evidence.gradientPointsUp()) {
                 findings.add(climbs(steps.cosine().orElseThrow()));
             }
             boolean gradientTells = evidence.gradient().brokenGuards().stream()

@@ -14,6 +14,7 @@ import io.github.backcheck.model.Storage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Each kind of finding on a network that deserves it, and the healthy network next to it. */
@@ -366,5 +367,44 @@ class FindingsTest {
     @Test
     void idsReadLikeFileNames() {
         assertThat(FindingId.BACKWARD_NEVER_REACHES_LAYER).hasToString("backward-never-reaches-layer");
+    }
+
+    /** y - a throughout, and added: learning is right, only the sign of what is handed out is not +dL/dw. */
+    @Test
+    void aNegativeGradientThatIsAddedLearns() {
+        double[] w = {0.3, -0.2};
+        double[] g = new double[2];
+        Consumer<Batch> negative = batch -> {
+            Arrays.fill(g, 0);
+            for (int n = 0; n < batch.size(); n++) {
+                double y = w[0] * batch.input(n, 0) + w[1] * batch.input(n, 1);
+                for (int j = 0; j < 2; j++) {
+                    g[j] += (batch.target(n, 0) - y) * batch.input(n, j) / batch.size();
+                }
+            }
+        };
+        Model model = Model.named("line")
+                .weights("w", Storage.of(w).transposed())
+                .predictSample(x -> new double[] {w[0] * x[0] + w[1] * x[1]})
+                .gradient(batch -> {
+                    negative.accept(batch);
+                    return Gradient.of("w", Storage.of(g).transposed());
+                })
+                .trainStep(batch -> {
+                    negative.accept(batch);
+                    w[0] += 0.1 * g[0];
+                    w[1] += 0.1 * g[1];
+                })
+                .architecture(Architecture.inputs(2).identity(1).halfSquaredError())
+                .build();
+        double[][] x = {{1, 2}, {-1, 0.5}, {0.3, -1}, {2, 1}};
+        double[][] y = {{1}, {0.5}, {-2}, {3}};
+
+        List<Finding> findings =
+                Examination.of(model).data(Batch.of(x, y)).run().findings();
+
+        assertThat(findings).extracting(Finding::id).containsExactly(FindingId.GRADIENT_WRONG);
+        assertThat(findings.get(0).severity()).isEqualTo(Severity.MILD);
+        assertThat(findings.get(0).statement()).contains("-1 times", "together they descend");
     }
 }
