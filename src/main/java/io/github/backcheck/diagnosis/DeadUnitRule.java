@@ -1,7 +1,6 @@
 package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.monitor.LayerHealth;
-import io.github.backcheck.monitor.UnitHealthReport;
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import io.github.backcheck.text.Lists;
@@ -18,11 +17,7 @@ final class DeadUnitRule implements Rule {
 
     @Override
     public List<Finding> judge(Evidence evidence) {
-        List<LayerHealth> layers =
-                evidence.units().map(UnitHealthReport::layers).orElse(List.of());
-        if (evidence.doesItsJob()) {
-            return List.of();
-        }
+        List<LayerHealth> layers = evidence.unitsThatMatter();
         List<Finding> findings = new ArrayList<>();
         for (LayerHealth layer : layers.subList(0, Math.max(0, layers.size() - 1))) {
             List<Integer> dead = layer.deadUnits();

@@ -9,6 +9,7 @@ import io.github.backcheck.gradient.PointCheck;
 import io.github.backcheck.gradient.TwinProof;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.monitor.ClassPredictions;
+import io.github.backcheck.monitor.LayerHealth;
 import io.github.backcheck.monitor.PredictionReport;
 import io.github.backcheck.monitor.TrainingHistory;
 import io.github.backcheck.monitor.UnitHealthReport;
@@ -165,6 +166,11 @@ public record Evidence(
         int wrongByGuessing =
                 classes.get().samples() - Collections.max(classes.get().truth());
         return wrong < LossCourse.UNEXPLAINED * wrongByGuessing;
+    }
+
+    /** The units of each layer, first layer first; none where they are not known, or do no harm. */
+    List<LayerHealth> unitsThatMatter() {
+        return doesItsJob() ? List.of() : units.map(UnitHealthReport::layers).orElse(List.of());
     }
 
     /** Variance of the targets over the samples, averaged over the outputs. */

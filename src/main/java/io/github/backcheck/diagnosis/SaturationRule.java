@@ -2,7 +2,6 @@ package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.model.Elementwise;
 import io.github.backcheck.monitor.LayerHealth;
-import io.github.backcheck.monitor.UnitHealthReport;
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
@@ -24,11 +23,7 @@ final class SaturationRule implements Rule {
 
     @Override
     public List<Finding> judge(Evidence evidence) {
-        List<LayerHealth> layers =
-                evidence.units().map(UnitHealthReport::layers).orElse(List.of());
-        if (evidence.doesItsJob()) {
-            return List.of();
-        }
+        List<LayerHealth> layers = evidence.unitsThatMatter();
         List<Finding> findings = new ArrayList<>();
         for (int index = 0; index < layers.size(); index++) {
             boolean isLast = index == layers.size() - 1;

@@ -59,7 +59,7 @@ final class RoundOff {
         int units = architecture.layer(layer).units();
         int inputs = architecture.layer(layer).inputs();
         DMatrixRMaj weights = twin.weights(layer);
-        double[] below = layer == 0 ? pass.inputs().data : pass.activations(layer - 1).data;
+        double[] below = pass.layerInputs(layer).data;
         double[] rowNorms = Norms.ofRows(weights.data, units, inputs);
         double[] inputNorms = Norms.ofRows(below, samples, inputs);
         double[] inputErrors = layer == 0 ? new double[samples] : Norms.ofRows(aError[layer - 1], samples, inputs);
@@ -283,7 +283,7 @@ final class RoundOff {
     Bound ofGradient(int layer, double[] delta) {
         int units = architecture.layer(layer).units();
         int inputs = architecture.layer(layer).inputs();
-        double[] below = layer == 0 ? pass.inputs().data : pass.activations(layer - 1).data;
+        double[] below = pass.layerInputs(layer).data;
         double[] belowErrors = layer == 0 ? new double[below.length] : aError[layer - 1];
         return new Bound(
                 Norms.ofColumns(delta, samples, units),

@@ -249,7 +249,7 @@ final class TwinProver {
         if (parameter.role() == Parameter.Role.BIASES) {
             return MOVE;
         }
-        DMatrixRMaj below = layer.index() == 0 ? inputs : pass.activations(layer.index() - 1);
+        DMatrixRMaj below = pass.layerInputs(layer.index());
         double typical = Norms.of(below.data) / Math.sqrt(batch.size());
         return MOVE / Math.max(1, typical);
     }

@@ -8,6 +8,7 @@ import io.github.backcheck.model.Layer;
 import io.github.backcheck.model.Loss;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.mult.MatrixMatrixMult_DDRM;
 
 /**
@@ -59,7 +60,7 @@ final class UnitWiseDifferences {
         for (int layer = 0; layer < depth; layer++) {
             z[layer] = tiled(pass.preActivations(layer).data);
             a[layer] = tiled(pass.activations(layer).data);
-            transposedWeights[layer] = transposed(twin.weights(layer));
+            transposedWeights[layer] = CommonOps_DDRM.transpose(twin.weights(layer), null);
         }
         for (int layer = depth - 1; layer >= 0; layer--) {
             differences(layer);
@@ -82,16 +83,6 @@ final class UnitWiseDifferences {
             System.arraycopy(perSample, 0, tiled, step * perSample.length, perSample.length);
         }
         return tiled;
-    }
-
-    private static DMatrixRMaj transposed(DMatrixRMaj matrix) {
-        DMatrixRMaj transposed = new DMatrixRMaj(matrix.numCols, matrix.numRows);
-        for (int row = 0; row < matrix.numRows; row++) {
-            for (int column = 0; column < matrix.numCols; column++) {
-                transposed.data[column * matrix.numRows + row] = matrix.data[row * matrix.numCols + column];
-            }
-        }
-        return transposed;
     }
 
     private void differences(int layer) {

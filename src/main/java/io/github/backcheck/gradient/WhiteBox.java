@@ -107,7 +107,7 @@ final class WhiteBox {
     private Estimate weights(ModelLayer layer, Side side, RoundOff.Bound own, RoundOff.Bound twins) {
         int units = layer.weights().rows();
         int columns = layer.weights().columns();
-        DMatrixRMaj below = layer.index() == 0 ? inputs : pass.activations(layer.index() - 1);
+        DMatrixRMaj below = pass.layerInputs(layer.index());
         DMatrixRMaj magnitudes = below.copy();
         for (int i = 0; i < magnitudes.data.length; i++) {
             magnitudes.data[i] = Math.abs(magnitudes.data[i]);
