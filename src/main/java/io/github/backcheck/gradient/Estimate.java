@@ -6,15 +6,28 @@ import java.util.BitSet;
  * kink, the half-width of the interval between the slopes on both sides; entries row by row. */
 final class Estimate {
 
+    private static final double[] NONE = {};
+
     private final double[] values;
     private final double[] uncertainties;
-    private final double[] kinks;
+    private double[] kinks = NONE;
     private final BitSet checked = new BitSet();
 
+    /** No entry checked yet. */
     Estimate(int size) {
-        this.values = new double[size];
-        this.uncertainties = new double[size];
-        this.kinks = new double[size];
+        this(new double[size], new double[size]);
+    }
+
+    private Estimate(double[] values, double[] uncertainties) {
+        this.values = values;
+        this.uncertainties = uncertainties;
+    }
+
+    /** Every entry checked; the arrays are kept. */
+    static Estimate complete(double[] values, double[] uncertainties) {
+        Estimate estimate = new Estimate(values, uncertainties);
+        estimate.checked.set(0, values.length);
+        return estimate;
     }
 
     void set(int entry, double value, double uncertainty) {
@@ -25,11 +38,14 @@ final class Estimate {
 
     /** An entry at a kink: beyond the uncertainty, any value between the one-sided slopes is right. */
     void setKink(int entry, double halfWidth) {
+        if (kinks == NONE) {
+            kinks = new double[values.length];
+        }
         kinks[entry] = halfWidth;
     }
 
     double kink(int entry) {
-        return kinks[entry];
+        return kinks == NONE ? 0 : kinks[entry];
     }
 
     int size() {
@@ -54,9 +70,12 @@ final class Estimate {
 
     /** The largest magnitude of a checked value. */
     double scale() {
-        return checked.stream()
-                .mapToDouble(entry -> Math.abs(values[entry]))
-                .max()
-                .orElse(0);
+        double scale = 0;
+        for (int entry = 0; entry < values.length; entry++) {
+            if (checked.get(entry)) {
+                scale = Math.max(scale, Math.abs(values[entry]));
+            }
+        }
+        return scale;
     }
 }

@@ -1,16 +1,16 @@
 package io.github.backcheck.gradient;
 
-import io.github.backcheck.mlp.ForwardPass;
-import io.github.backcheck.mlp.Mlp;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Elementwise;
 import io.github.backcheck.model.Loss;
+import io.github.backcheck.model.Precision;
 import java.util.Arrays;
-import org.ejml.data.DMatrixRMaj;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far two correct programs that compute the same network may differ, because they add in another order, use another
- * formula for f′ or work in {@code float}: a running error bound along the forward and the backward pass.
+ * formula for f′ or work in {@code float}: a running error bound along the forward and the backward pass. All bounds are for
+ * the difference of both sides, the network's and the twin's.
  *
  * <p>Sums of k terms contribute λ √k u times the sum of their magnitudes, the probabilistic bound of Higham and Mary (2019),
  * <i>A new approach to probabilistic rounding error analysis</i>, Theorem 2.4; sums of magnitudes are bounded by products of
@@ -25,27 +25,32 @@ final class RoundOff {
     /** Roundings inside one evaluation of an activation, of its derivative or of a loss term, with a margin. */
     private static final double FUNCTION = 8;
 
+    /** Up to here exp(x) − 1 is below 2 x; beyond it the rounding of z may do anything to f′. */
+    private static final double SMALL = 0.5;
+
+    private final Recording recording;
     private final Architecture architecture;
     private final double u;
     private final int samples;
-    private final Mlp twin;
-    private final ForwardPass pass;
-    private final double[][] zError;
-    private final double[][] aError;
-    private final double[][] deltaError;
-    private final double[][] deltaKink;
+    private final double[][][] zError;
+    private final double[][][] aError;
+    private final double[][][] deltaError;
+    private final double[][] @Nullable [] deltaKink;
 
-    RoundOff(Mlp twin, ForwardPass pass, double unitRoundOff) {
-        this.twin = twin;
-        this.pass = pass;
-        this.architecture = twin.architecture();
-        this.u = unitRoundOff;
-        this.samples = pass.samples();
-        int depth = architecture.depth();
-        this.zError = new double[depth][];
-        this.aError = new double[depth][];
-        this.deltaError = new double[depth][];
-        this.deltaKink = new double[depth][];
+    /**
+     * @param recording the twin's forward pass
+     * @param unitRoundOff of the network, whose rounding is added to the twin's own in double precision
+     */
+    RoundOff(Recording recording, double unitRoundOff) {
+        this.recording = recording;
+        this.architecture = recording.architecture();
+        this.samples = recording.samples();
+        this.u = unitRoundOff + Precision.DOUBLE.unitRoundOff();
+        int depth = recording.depth();
+        this.zError = new double[depth][][];
+        this.aError = new double[depth][][];
+        this.deltaError = new double[depth][][];
+        this.deltaKink = new double[depth][][];
         for (int layer = 0; layer < depth; layer++) {
             forward(layer);
         }
@@ -56,56 +61,60 @@ final class RoundOff {
     }
 
     private void forward(int layer) {
-        int units = architecture.layer(layer).units();
-        int inputs = architecture.layer(layer).inputs();
-        DMatrixRMaj weights = twin.weights(layer);
-        double[] below = pass.layerInputs(layer).data;
-        double[] rowNorms = Norms.ofRows(weights.data, units, inputs);
-        double[] inputNorms = Norms.ofRows(below, samples, inputs);
-        double[] inputErrors = layer == 0 ? new double[samples] : Norms.ofRows(aError[layer - 1], samples, inputs);
-        double[] z = pass.preActivations(layer).data;
-        double[] a = pass.activations(layer).data;
-        zError[layer] = new double[samples * units];
-        aError[layer] = new double[samples * units];
-        for (int n = 0; n < samples; n++) {
-            for (int k = 0; k < units; k++) {
-                int i = n * units + k;
-                zError[layer][i] =
-                        sum(inputs + 1) * (rowNorms[k] * inputNorms[n] + Math.abs(twin.biases(layer).data[k]))
-                                + rowNorms[k] * inputErrors[n];
+        int units = recording.units(layer);
+        double[][] weights = recording.weights(layer);
+        double[] inputNorms = Norms.ofRows(recording.inputs(layer));
+        double[] inputErrors = layer == 0 ? new double[samples] : Norms.ofColumns(aError[layer - 1]);
+        double own = sum(weights[0].length + 1);
+        zError[layer] = new double[units][samples];
+        aError[layer] = new double[units][samples];
+        for (int k = 0; k < units; k++) {
+            double rowNorm = Norms.of(weights[k]);
+            double bias = own * Math.abs(recording.biases(layer)[k]);
+            double[] errors = zError[layer][k];
+            for (int n = 0; n < samples; n++) {
+                errors[n] = rowNorm * (own * inputNorms[n] + inputErrors[n]) + bias;
             }
         }
         if (architecture.layer(layer).activation() instanceof Elementwise f) {
-            for (int i = 0; i < a.length; i++) {
-                aError[layer][i] = activationError(f, z[i], a[i], zError[layer][i]);
+            for (int k = 0; k < units; k++) {
+                activationErrors(layer, k, f);
             }
         } else {
-            softmaxErrors(a, zError[layer], aError[layer]);
+            softmaxErrors(recording.a(layer), zError[layer], aError[layer]);
         }
     }
 
-    private double activationError(Elementwise f, double z, double a, double error) {
-        double own = f.isPiecewiseLinear() ? Math.abs(a) : 1 + Math.abs(a);
-        return steepest(f, z, error) * error + FUNCTION * u * own;
+    private void activationErrors(int layer, int unit, Elementwise f) {
+        double[] a = recording.a(layer)[unit];
+        double offset = f.isPiecewiseLinear() ? 0 : 1;
+        for (int n = 0; n < samples; n++) {
+            double own = offset + Math.abs(a[n]);
+            aError[layer][unit][n] = steepest(f, layer, unit, n) * zError[layer][unit][n] + FUNCTION * u * own;
+        }
     }
 
     /** From ∂ ln a_k / ∂z_j = [j = k] − a_j: the probability of one unit takes over the rounding of the likely ones. */
-    private void softmaxErrors(double[] a, double[] errors, double[] into) {
-        int outputs = architecture.outputCount();
-        for (int first = 0; first < a.length; first += outputs) {
+    private void softmaxErrors(double[][] a, double[][] errors, double[][] into) {
+        for (int n = 0; n < samples; n++) {
             double shift = 0;
-            for (int k = first; k < first + outputs; k++) {
-                shift += a[k] * errors[k];
+            for (int k = 0; k < a.length; k++) {
+                shift += a[k][n] * errors[k][n];
             }
-            for (int k = first; k < first + outputs; k++) {
-                into[k] = 2 * a[k] * (errors[k] + shift) + FUNCTION * u * a[k];
+            for (int k = 0; k < a.length; k++) {
+                into[k][n] = 2 * a[k][n] * (errors[k][n] + shift) + FUNCTION * u * a[k][n];
             }
         }
     }
 
     /** Whether rounding of z decides on which side of a kink it is. */
-    private static boolean isAtKink(Elementwise f, double z, double error) {
-        return f.kink().isPresent() && Math.abs(z - f.kink().getAsDouble()) <= error;
+    boolean isAtKink(int layer, int unit, int sample) {
+        return architecture.layer(layer).activation() instanceof Elementwise f && isAtKink(f, layer, unit, sample);
+    }
+
+    private boolean isAtKink(Elementwise f, int layer, int unit, int n) {
+        return f.kink().isPresent()
+                && Math.abs(recording.z(layer)[unit][n] - f.kink().getAsDouble()) <= zError[layer][unit][n];
     }
 
     /** The difference between the slopes on both sides of a kink. */
@@ -114,185 +123,226 @@ final class RoundOff {
     }
 
     /** The largest f′ that rounding of z can reach. */
-    private static double steepest(Elementwise f, double z, double error) {
-        return isAtKink(f, z, error)
-                ? f.largestDerivative()
-                : Math.max(f.derivative(z), Math.max(f.derivative(z - error), f.derivative(z + error)));
+    private double steepest(Elementwise f, int layer, int unit, int n) {
+        double bend = f.largestBend() * zError[layer][unit][n];
+        if (isAtKink(f, layer, unit, n) || !(bend <= SMALL)) {
+            return f.largestDerivative();
+        }
+        return Math.min(f.largestDerivative(), recording.slopes(layer)[unit][n] * (1 + 2 * bend));
     }
 
     /**
      * How far f′(z) may be off: by its change over the rounding of z, and by the rounding of its own formula. At a kink the
      * choice between its two sides is not rounding; see {@link #kinks}.
      */
-    private double slopeError(Elementwise f, double z, double error) {
-        double here = f.derivative(z);
-        double change = isAtKink(f, z, error)
-                ? 0
-                : Math.max(Math.abs(f.derivative(z - error) - here), Math.abs(f.derivative(z + error) - here));
-        return change + (f.isPiecewiseLinear() ? 0 : FUNCTION * u * f.largestDerivative());
+    private double slopeError(Elementwise f, int layer, int unit, int n) {
+        double bend = f.largestBend() * zError[layer][unit][n];
+        double change = bend <= SMALL ? 2 * bend * recording.slopes(layer)[unit][n] : f.largestDerivative();
+        double own = f.isPiecewiseLinear() ? 0 : FUNCTION * u * f.largestDerivative();
+        return (isAtKink(f, layer, unit, n) ? 0 : change) + own;
     }
 
     /**
      * Carries the bound back through the network.
      *
-     * @param deltas numeric ∂ℓ/∂z per layer, samples x units. Not modified.
-     * @param targets samples x outputs. Not modified.
+     * @param deltas numeric ∂ℓ/∂z per layer, units x samples. Not modified.
      */
-    void backward(double[][] deltas, DMatrixRMaj targets) {
-        int last = architecture.depth() - 1;
-        deltaKink[last] = new double[samples * architecture.outputCount()];
-        deltaError[last] = lossDelta(last, targets.data);
+    void backward(double[][][] deltas) {
+        int last = recording.depth() - 1;
+        lossDelta(last);
         for (int layer = last - 1; layer >= 0; layer--) {
-            deltaError[layer] = propagated(layer, deltas[layer + 1]);
+            propagate(layer, deltas[layer + 1]);
         }
     }
 
-    private double[] lossDelta(int last, double[] y) {
+    private void lossDelta(int last) {
         Loss loss = architecture.loss();
-        int outputs = architecture.outputCount();
-        double[] z = pass.preActivations(last).data;
-        double[] a = pass.activations(last).data;
-        double[] errors = new double[a.length];
-        if (loss.requiredHead().isPresent()) {
-            for (int i = 0; i < a.length; i++) {
-                errors[i] = aError[last][i] + FUNCTION * u * (Math.abs(a[i]) + Math.abs(y[i]));
-            }
-            return errors;
-        }
-        double[] upstream = new double[a.length];
-        for (int n = 0; n < samples; n++) {
-            loss.deltaOfSample(a, y, upstream, n * outputs, outputs);
-        }
+        double[][] y = recording.targets();
+        double[][] a = recording.a(last);
+        int outputs = a.length;
+        double[][] errors = new double[outputs][samples];
+        deltaError[last] = errors;
         double factor = loss == Loss.MEAN_SQUARED_ERROR ? 2.0 / outputs : 1;
-        for (int i = 0; i < a.length; i++) {
-            double upstreamError = factor * (aError[last][i] + FUNCTION * u * (Math.abs(a[i]) + Math.abs(y[i])));
-            errors[i] = upstreamError;
-            if (architecture.layer(last).activation() instanceof Elementwise f) {
-                double off = zError[last][i];
-                errors[i] = steepest(f, z[i], off) * upstreamError + Math.abs(upstream[i]) * slopeError(f, z[i], off);
-                deltaKink[last][i] = isAtKink(f, z[i], off) ? Math.abs(upstream[i]) * jump(f) : 0;
+        for (int k = 0; k < outputs; k++) {
+            for (int n = 0; n < samples; n++) {
+                errors[k][n] = factor * (aError[last][k][n] + FUNCTION * u * (Math.abs(a[k][n]) + Math.abs(y[k][n])));
             }
         }
-        if (!(architecture.layer(last).activation() instanceof Elementwise)) {
-            softmaxDelta(errors, upstream, a, last, outputs);
+        if (loss.requiredHead().isPresent()) {
+            return;
         }
-        return errors;
+        double[][] upstream = upstream(loss, a, y);
+        if (!(architecture.layer(last).activation() instanceof Elementwise f)) {
+            softmaxDelta(errors, upstream, a, aError[last]);
+            return;
+        }
+        for (int k = 0; k < outputs; k++) {
+            for (int n = 0; n < samples; n++) {
+                double magnitude = Math.abs(upstream[k][n]);
+                errors[k][n] = steepest(f, last, k, n) * errors[k][n] + magnitude * slopeError(f, last, k, n);
+                if (isAtKink(f, last, k, n)) {
+                    setKink(last, k, n, reach(f, last, k, n) * magnitude);
+                }
+            }
+        }
+    }
+
+    private double[][] upstream(Loss loss, double[][] a, double[][] y) {
+        double[][] upstream = new double[a.length][samples];
+        double[] output = new double[a.length];
+        double[] target = new double[a.length];
+        double[] delta = new double[a.length];
+        for (int n = 0; n < samples; n++) {
+            for (int k = 0; k < a.length; k++) {
+                output[k] = a[k][n];
+                target[k] = y[k][n];
+            }
+            loss.deltaOfSample(output, target, delta, 0, a.length);
+            for (int k = 0; k < a.length; k++) {
+                upstream[k][n] = delta[k];
+            }
+        }
+        return upstream;
+    }
+
+    /** How far the slope that a program takes at a kink may be from the mean slope that differences see there. */
+    private double reach(Elementwise f, int layer, int unit, int n) {
+        boolean exactly = recording.z(layer)[unit][n] == f.kink().orElse(0);
+        return exactly ? jump(f) / 2 : jump(f);
+    }
+
+    private void setKink(int layer, int unit, int n, double halfWidth) {
+        double[][] kinks = deltaKink[layer];
+        if (kinks == null) {
+            kinks = new double[recording.units(layer)][samples];
+            deltaKink[layer] = kinks;
+        }
+        kinks[unit][n] = halfWidth;
     }
 
     /** Through δ_k = a_k (g_k − Σ a_j g_j). */
-    private void softmaxDelta(double[] errors, double[] upstream, double[] a, int last, int outputs) {
+    private void softmaxDelta(double[][] errors, double[][] upstream, double[][] a, double[][] aErrors) {
         for (int n = 0; n < samples; n++) {
             double largest = 0;
             double largestError = 0;
             double shift = 0;
-            for (int k = n * outputs; k < (n + 1) * outputs; k++) {
-                largest = Math.max(largest, Math.abs(upstream[k]));
-                largestError = Math.max(largestError, errors[k]);
-                shift += aError[last][k];
+            for (int k = 0; k < a.length; k++) {
+                largest = Math.max(largest, Math.abs(upstream[k][n]));
+                largestError = Math.max(largestError, errors[k][n]);
+                shift += aErrors[k][n];
             }
-            for (int k = n * outputs; k < (n + 1) * outputs; k++) {
-                errors[k] = 2 * largest * (aError[last][k] + a[k] * shift)
-                        + 2 * a[k] * largestError
-                        + sum(outputs) * a[k] * largest;
+            for (int k = 0; k < a.length; k++) {
+                errors[k][n] = 2 * largest * (aErrors[k][n] + a[k][n] * shift)
+                        + 2 * a[k][n] * largestError
+                        + sum(a.length) * a[k][n] * largest;
             }
         }
     }
 
-    private double[] propagated(int layer, double[] deltasAbove) {
-        int units = architecture.layer(layer).units();
-        int above = architecture.layer(layer + 1).units();
-        double[] w = twin.weights(layer + 1).data;
-        double[] z = pass.preActivations(layer).data;
+    private void propagate(int layer, double[][] deltasAbove) {
         Elementwise f = (Elementwise) architecture.layer(layer).activation();
-        double[] errors = new double[samples * units];
-        deltaKink[layer] = new double[samples * units];
-        double[] magnitude = new double[units];
-        double[] error = new double[units];
-        double[] kink = new double[units];
-        for (int n = 0; n < samples; n++) {
-            Arrays.fill(magnitude, 0);
-            Arrays.fill(error, 0);
-            Arrays.fill(kink, 0);
-            for (int k = 0; k < above; k++) {
-                double delta = Math.abs(deltasAbove[n * above + k]);
-                double deltaOff = deltaError[layer + 1][n * above + k];
-                double kinkAbove = deltaKink[layer + 1][n * above + k];
-                for (int i = 0; i < units; i++) {
-                    double weight = Math.abs(w[k * units + i]);
-                    magnitude[i] += weight * delta;
-                    error[i] += weight * deltaOff;
-                    kink[i] += weight * kinkAbove;
-                }
-            }
-            for (int i = 0; i < units; i++) {
-                int at = n * units + i;
-                double off = zError[layer][at];
-                double steepest = steepest(f, z[at], off);
-                errors[at] =
-                        steepest * (error[i] + sum(above) * magnitude[i]) + magnitude[i] * slopeError(f, z[at], off);
-                deltaKink[layer][at] =
-                        steepest * kink[i] + (isAtKink(f, z[at], off) ? jump(f) * (magnitude[i] + kink[i]) : 0);
+        int units = recording.units(layer);
+        double[] columnNorms = Norms.ofColumns(recording.weights(layer + 1));
+        double[] deltaNorms = Norms.ofColumns(deltasAbove);
+        double[] errorNorms = Norms.ofColumns(deltaError[layer + 1]);
+        double own = sum(recording.units(layer + 1));
+        deltaError[layer] = new double[units][samples];
+        for (int i = 0; i < units; i++) {
+            double[] errors = deltaError[layer][i];
+            for (int n = 0; n < samples; n++) {
+                double propagated = errorNorms[n] + own * deltaNorms[n];
+                errors[n] = columnNorms[i]
+                        * (steepest(f, layer, i, n) * propagated + slopeError(f, layer, i, n) * deltaNorms[n]);
             }
         }
-        return errors;
+        propagateKinks(layer, f, deltasAbove);
+    }
+
+    /** Sample by sample and without norms: kinks are few, and a blank sample must not lend its kinks to the others. */
+    private void propagateKinks(int layer, Elementwise f, double[][] deltasAbove) {
+        double[][] above = deltaKink[layer + 1];
+        double[][] weights = recording.weights(layer + 1);
+        double[] fromAbove = new double[recording.units(layer)];
+        for (int n = 0; n < samples; n++) {
+            if (above != null) {
+                Arrays.fill(fromAbove, 0);
+                for (int k = 0; k < above.length; k++) {
+                    addMagnitudes(above[k][n], weights[k], fromAbove);
+                }
+            }
+            for (int i = 0; i < fromAbove.length; i++) {
+                double halfWidth = fromAbove[i] == 0 ? 0 : steepest(f, layer, i, n) * fromAbove[i];
+                if (isAtKink(f, layer, i, n)) {
+                    double upstream = 0;
+                    for (int k = 0; k < weights.length; k++) {
+                        upstream += weights[k][i] * deltasAbove[k][n];
+                    }
+                    double reach = fromAbove[i] == 0 ? reach(f, layer, i, n) : jump(f);
+                    halfWidth += reach * (Math.abs(upstream) + fromAbove[i]);
+                }
+                if (halfWidth > 0) {
+                    setKink(layer, i, n, halfWidth);
+                }
+            }
+        }
+    }
+
+    private static void addMagnitudes(double factor, double[] row, double[] into) {
+        if (factor > 0) {
+            for (int i = 0; i < into.length; i++) {
+                into[i] += factor * Math.abs(row[i]);
+            }
+        }
     }
 
     /**
-     * How far the deltas of two correct programs may differ because they take f′ from different sides of a kink, where
+     * How far the deltas of a correct program may be from the numeric ones because it takes f′ from one side of a kink, where
      * rounding decides on which side a pre-activation is, in this layer or above.
      *
-     * @param layer from 0
-     * @return samples x units, 0 wherever no kink matters
+     * @return for each layer units x samples, 0 wherever no kink matters; null for a layer in which none does
      */
-    double[] kinks(int layer) {
-        return deltaKink[layer];
+    double[][] @Nullable [] kinks() {
+        return deltaKink;
     }
 
-    /** How far a pre-activation may be off; entries sample by sample. */
-    double preActivationError(int layer, int entry) {
-        return zError[layer][entry];
+    /** How far a pre-activation may be off. */
+    double preActivationError(int layer, int unit, int sample) {
+        return zError[layer][unit][sample];
     }
 
     /** How far an activation of the last layer may be off. */
     double outputError(int sample, int output) {
-        return aError[architecture.depth() - 1][sample * architecture.outputCount() + output];
+        return aError[recording.depth() - 1][output][sample];
     }
 
     /** How far the loss of the batch, penalty included, may be off. */
-    double lossError(DMatrixRMaj targets, double lossValue) {
-        int last = architecture.depth() - 1;
-        int outputs = architecture.outputCount();
-        double[] a = pass.activations(last).data;
+    double lossError(double lossValue) {
+        int last = recording.depth() - 1;
+        double[][] a = recording.a(last);
         double error = 0;
-        for (int i = 0; i < a.length; i++) {
-            double share = architecture.loss().sensitivity(a[i], targets.data[i], outputs) * aError[last][i];
-            // The logarithm of a vanishing probability: nothing is known about its rounding.
-            error += Double.isNaN(share) ? Double.POSITIVE_INFINITY : share;
+        for (int k = 0; k < a.length; k++) {
+            for (int n = 0; n < samples; n++) {
+                double share =
+                        architecture.loss().sensitivity(a[k][n], recording.targets()[k][n], a.length)
+                                * aError[last][k][n];
+                // The logarithm of a vanishing probability: nothing is known about its rounding.
+                error += Double.isNaN(share) ? Double.POSITIVE_INFINITY : share;
+            }
         }
-        int terms = samples * outputs + twin.weights(0).getNumElements();
+        int terms = samples * a.length + recording.units(0) * recording.weights(0)[0].length;
         return error * architecture.reduction().factor(samples) + (FUNCTION * u + sum(terms)) * Math.abs(lossValue);
     }
 
-    /**
-     * How far the entries of a weight gradient may be off, before the batch reduction.
-     *
-     * @param layer from 0
-     * @param delta numeric ∂ℓ/∂z of the layer, samples x units. Not modified.
-     * @return one bound for each unit and input
-     */
-    Bound ofGradient(int layer, double[] delta) {
-        int units = architecture.layer(layer).units();
-        int inputs = architecture.layer(layer).inputs();
-        double[] below = pass.layerInputs(layer).data;
-        double[] belowErrors = layer == 0 ? new double[below.length] : aError[layer - 1];
+    /** How far the entries of a layer's gradient may be off, before the batch reduction. */
+    Bound ofGradient(int layer, double[][] deltas) {
         return new Bound(
-                Norms.ofColumns(delta, samples, units),
-                Norms.ofColumns(deltaError[layer], samples, units),
-                Norms.ofColumns(below, samples, inputs),
-                Norms.ofColumns(belowErrors, samples, inputs));
+                Norms.ofRows(deltas),
+                Norms.ofRows(deltaError[layer]),
+                Norms.ofColumns(recording.inputs(layer)),
+                layer == 0 ? new double[recording.weights(0)[0].length] : Norms.ofRows(aError[layer - 1]));
     }
 
-    /** Bounds for all entries of one layer, computed on demand from the norms over the samples. */
+    /** Bounds for all entries of one layer, from the norms over the samples. */
     final class Bound {
         private final double[] delta;
         private final double[] deltaOff;
@@ -306,10 +356,20 @@ final class RoundOff {
             this.inputOff = inputOff;
         }
 
-        double weight(int unit, int from) {
-            return deltaOff[unit] * input[from]
-                    + delta[unit] * inputOff[from]
-                    + sum(samples + 4) * delta[unit] * input[from];
+        /**
+         * Adds the bounds for the weights of one unit.
+         *
+         * @param unit from 0
+         * @param width what else the deltas of the unit are uncertain by, as a norm over the samples
+         * @param factor what the gradient is multiplied by afterwards
+         * @param into one for each input. Modified.
+         */
+        void addWeights(int unit, double width, double factor, double[] into) {
+            double ofInput = factor * (deltaOff[unit] + sum(samples + 4) * delta[unit] + width);
+            double ofInputOff = factor * delta[unit];
+            for (int from = 0; from < into.length; from++) {
+                into[from] += ofInput * input[from] + ofInputOff * inputOff[from];
+            }
         }
 
         double bias(int unit) {

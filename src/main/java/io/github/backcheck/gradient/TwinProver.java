@@ -35,8 +35,7 @@ final class TwinProver {
     private final ForwardPass pass;
     private final DMatrixRMaj inputs;
     private final DMatrixRMaj targets;
-    private final RoundOff own;
-    private final RoundOff twins;
+    private final RoundOff roundOff;
     private int lossEvaluations;
 
     TwinProver(Model model, Batch batch, WhiteBox whiteBox) {
@@ -46,8 +45,7 @@ final class TwinProver {
         this.pass = whiteBox.pass();
         this.inputs = whiteBox.inputs();
         this.targets = whiteBox.targets();
-        this.own = whiteBox.ownRoundOff();
-        this.twins = whiteBox.twinRoundOff();
+        this.roundOff = whiteBox.roundOff();
     }
 
     TwinProof prove(Map<Parameter, Estimate> numeric, long seed) {
@@ -58,7 +56,7 @@ final class TwinProver {
                 for (int k = 0; k < outputs[n].length; k++) {
                     double expected =
                             pass.activations(twin.architecture().depth() - 1).get(n, k);
-                    double allowed = own.outputError(n, k) + twins.outputError(n, k);
+                    double allowed = roundOff.outputError(n, k);
                     if (!(Math.abs(outputs[n][k] - expected) <= allowed)) {
                         return refuted("output " + k + " of sample " + n + " is " + Figures.precise(outputs[n][k])
                                 + ", the architecture given makes it " + Figures.precise(expected) + " ± "
@@ -138,7 +136,7 @@ final class TwinProver {
     }
 
     private double lossErrors(double value) {
-        return own.lossError(targets, value) + twins.lossError(targets, value);
+        return roundOff.lossError(value);
     }
 
     /** A random direction through one parameter, along which the network's own loss is asked twice. */

@@ -7,11 +7,10 @@ import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelLayer;
 import io.github.backcheck.model.Parameter;
-import io.github.backcheck.model.Precision;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.mult.MatrixMatrixMult_DDRM;
+import org.jspecify.annotations.Nullable;
 
 /** The reference twin of a model on one batch, at the parameters that the model has now, and the numeric gradient of both. */
 final class WhiteBox {
@@ -22,8 +21,8 @@ final class WhiteBox {
     private final ForwardPass pass;
     private final DMatrixRMaj inputs;
     private final DMatrixRMaj targets;
-    private final RoundOff ownRoundOff;
-    private final RoundOff twinRoundOff;
+    private final Recording recording;
+    private final RoundOff roundOff;
 
     WhiteBox(Model model, Batch batch) {
         this.model = model;
@@ -33,12 +32,12 @@ final class WhiteBox {
         this.targets = batch.targetMatrix();
         this.pass = new ForwardPass(twin, batch.size());
         pass.run(inputs);
+        this.recording = new Recording(twin, pass, targets);
         double coarsest = model.parameters().stream()
                 .mapToDouble(parameter -> parameter.precision().unitRoundOff())
                 .max()
                 .orElseThrow();
-        this.twinRoundOff = new RoundOff(twin, pass, Precision.DOUBLE.unitRoundOff());
-        this.ownRoundOff = new RoundOff(twin, pass, coarsest);
+        this.roundOff = new RoundOff(recording, coarsest);
     }
 
     Mlp twin() {
@@ -57,106 +56,124 @@ final class WhiteBox {
         return targets;
     }
 
-    RoundOff ownRoundOff() {
-        return ownRoundOff;
-    }
-
-    RoundOff twinRoundOff() {
-        return twinRoundOff;
+    RoundOff roundOff() {
+        return roundOff;
     }
 
     /** The numeric gradient of every entry; the uncertainty covers the rounding of both sides. */
     Map<Parameter, Estimate> numericGradient() {
-        UnitWiseDifferences differences = new UnitWiseDifferences(twin, pass, targets, ownRoundOff);
-        ownRoundOff.backward(differences.deltas(), targets);
-        twinRoundOff.backward(differences.deltas(), targets);
+        UnitWiseDifferences differences = new UnitWiseDifferences(recording, roundOff);
+        double[][][] deltas = differences.deltas();
+        roundOff.backward(deltas);
         Map<Parameter, Estimate> numeric = new LinkedHashMap<>();
         for (ModelLayer layer : model.layers()) {
-            double[] deltas = differences.deltas()[layer.index()];
-            Side side = new Side(deltas, differences.widths(layer.index()), ownRoundOff.kinks(layer.index()));
-            RoundOff.Bound own = ownRoundOff.ofGradient(layer.index(), deltas);
-            RoundOff.Bound twins = twinRoundOff.ofGradient(layer.index(), deltas);
-            numeric.put(layer.weights(), weights(layer, side, own, twins));
-            layer.biases().ifPresent(biases -> numeric.put(biases, biases(biases, side, own, twins)));
+            int index = layer.index();
+            Assembly assembly = new Assembly(index, differences);
+            numeric.put(
+                    layer.weights(),
+                    assembly.weights(layer.weights().precision().unitRoundOff()));
+            layer.biases().ifPresent(biases -> numeric.put(biases, assembly.biases()));
         }
         return numeric;
     }
 
-    /** The numeric deltas of one layer with their half-widths, samples x units. */
-    private static final class Side {
-        private final double[] deltas;
-        private final double[] widths;
-        private final double[] kinks;
+    /** From the numeric deltas of one layer, units x samples, to the gradient of its parameters. */
+    private final class Assembly {
+        private final double[][] inputs;
+        private final double[][] deltas;
+        private final double[][] widths;
+        private final double @Nullable [][] kinks;
+        private final RoundOff.Bound bound;
+        private final double[][] layerWeights;
+        private final double factor = architecture.reduction().factor(recording.samples());
+
+        Assembly(int layer, UnitWiseDifferences differences) {
+            this.inputs = recording.inputs(layer);
+            this.layerWeights = recording.weights(layer);
+            this.deltas = differences.deltas()[layer];
+            this.widths = differences.widths()[layer];
+            this.kinks = roundOff.kinks()[layer];
+            this.bound = roundOff.ofGradient(layer, deltas);
+            addUnexplained(differences.jumps()[layer]);
+        }
 
         /** Where a kink is known, the jump that the differences saw there is the kink's and no uncertainty of theirs. */
-        Side(double[] deltas, double[] seenWidths, double[] kinks) {
-            this.deltas = deltas;
-            this.kinks = kinks;
-            this.widths = new double[deltas.length];
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(0, seenWidths[i] - kinks[i]);
+        private void addUnexplained(double[][] jumps) {
+            for (int unit = 0; unit < jumps.length; unit++) {
+                for (int n = 0; n < jumps[unit].length; n++) {
+                    if (jumps[unit][n] > 0) {
+                        double known = kinks == null ? 0 : kinks[unit][n];
+                        widths[unit][n] += Math.max(0, jumps[unit][n] - known);
+                    }
+                }
             }
         }
 
-        boolean hasKinks() {
-            return Norms.of(kinks) > 0;
+        /** dW = factor · δᵀ a_prev + λ W. */
+        Estimate weights(double u) {
+            int columns = inputs[0].length;
+            double lambda = architecture.l2();
+            double[] values = new double[deltas.length * columns];
+            double[] uncertainties = new double[values.length];
+            double[] scaled = new double[recording.samples()];
+            for (int unit = 0; unit < deltas.length; unit++) {
+                double[] value = new double[columns];
+                double[] uncertainty = new double[columns];
+                for (int n = 0; n < scaled.length; n++) {
+                    scaled[n] = factor * deltas[unit][n];
+                }
+                Rows.addProducts(scaled, 0, inputs, inputs.length, value);
+                bound.addWeights(unit, Norms.of(widths[unit]), factor, uncertainty);
+                if (lambda != 0) {
+                    for (int from = 0; from < columns; from++) {
+                        double penalty = lambda * layerWeights[unit][from];
+                        value[from] += penalty;
+                        uncertainty[from] += 4 * u * Math.abs(penalty);
+                    }
+                }
+                System.arraycopy(value, 0, values, unit * columns, columns);
+                System.arraycopy(uncertainty, 0, uncertainties, unit * columns, columns);
+            }
+            Estimate estimate = Estimate.complete(values, uncertainties);
+            if (kinks != null) {
+                setKinks(estimate, kinks);
+            }
+            return estimate;
         }
-    }
 
-    /** dW = factor · δᵀ a_prev + λ W. */
-    private Estimate weights(ModelLayer layer, Side side, RoundOff.Bound own, RoundOff.Bound twins) {
-        int units = layer.weights().rows();
-        int columns = layer.weights().columns();
-        DMatrixRMaj below = pass.layerInputs(layer.index());
-        DMatrixRMaj magnitudes = below.copy();
-        for (int i = 0; i < magnitudes.data.length; i++) {
-            magnitudes.data[i] = Math.abs(magnitudes.data[i]);
-        }
-        DMatrixRMaj values = new DMatrixRMaj(units, columns);
-        DMatrixRMaj widths = new DMatrixRMaj(units, columns);
-        MatrixMatrixMult_DDRM.multTransA_reorder(DMatrixRMaj.wrap(pass.samples(), units, side.deltas), below, values);
-        MatrixMatrixMult_DDRM.multTransA_reorder(
-                DMatrixRMaj.wrap(pass.samples(), units, side.widths), magnitudes, widths);
-        DMatrixRMaj kinks = new DMatrixRMaj(units, columns);
-        if (side.hasKinks()) {
-            MatrixMatrixMult_DDRM.multTransA_reorder(
-                    DMatrixRMaj.wrap(pass.samples(), units, side.kinks), magnitudes, kinks);
-        }
-        double factor = architecture.reduction().factor(pass.samples());
-        double u = layer.weights().precision().unitRoundOff();
-        Estimate estimate = new Estimate(units * columns);
-        for (int i = 0; i < units; i++) {
-            for (int j = 0; j < columns; j++) {
-                int entry = i * columns + j;
-                double penalty = architecture.l2() * twin.weights(layer.index()).data[entry];
-                double rounding = own.weight(i, j) + twins.weight(i, j);
-                estimate.set(
-                        entry,
-                        factor * values.data[entry] + penalty,
-                        factor * (widths.data[entry] + rounding) + 4 * u * Math.abs(penalty));
-                estimate.setKink(entry, factor * kinks.data[entry]);
+        private void setKinks(Estimate estimate, double[][] halfWidths) {
+            int columns = inputs[0].length;
+            for (int unit = 0; unit < halfWidths.length; unit++) {
+                if (Norms.of(halfWidths[unit]) > 0) {
+                    for (int from = 0; from < columns; from++) {
+                        double halfWidth = 0;
+                        for (int n = 0; n < inputs.length; n++) {
+                            halfWidth += halfWidths[unit][n] * Math.abs(inputs[n][from]);
+                        }
+                        estimate.setKink(unit * columns + from, factor * halfWidth);
+                    }
+                }
             }
         }
-        return estimate;
-    }
 
-    /** db = factor · Σ δ. */
-    private Estimate biases(Parameter biases, Side side, RoundOff.Bound own, RoundOff.Bound twins) {
-        int units = biases.size();
-        double factor = architecture.reduction().factor(pass.samples());
-        Estimate estimate = new Estimate(units);
-        for (int unit = 0; unit < units; unit++) {
-            double value = 0;
-            double width = own.bias(unit) + twins.bias(unit);
-            double kink = 0;
-            for (int n = 0; n < pass.samples(); n++) {
-                value += side.deltas[n * units + unit];
-                width += side.widths[n * units + unit];
-                kink += side.kinks[n * units + unit];
+        /** db = factor · Σ δ. */
+        Estimate biases() {
+            Estimate estimate = new Estimate(deltas.length);
+            for (int unit = 0; unit < deltas.length; unit++) {
+                double value = 0;
+                double width = bound.bias(unit);
+                double kink = 0;
+                for (int n = 0; n < recording.samples(); n++) {
+                    value += deltas[unit][n];
+                    width += widths[unit][n];
+                    kink += kinks == null ? 0 : kinks[unit][n];
+                }
+                estimate.set(unit, factor * value, factor * width);
+                if (kink > 0) {
+                    estimate.setKink(unit, factor * kink);
+                }
             }
-            estimate.set(unit, factor * value, factor * width);
-            estimate.setKink(unit, factor * kink);
+            return estimate;
         }
-        return estimate;
     }
 }

@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 public abstract sealed class Elementwise implements Activation {
 
     /** Above this activation, 1 − a is computed from z: the subtraction would magnify the rounding error of a. */
-    private static final double NEAR_ONE = 0.5;
+    private static final double NEAR_ONE = 0.75;
 
     /** Moves up to this size have the short formulas, in whose denominators 1 + exp(d) − 1 cannot cancel much. */
     private static final double SHORT_MOVE = 0.5;
@@ -34,6 +34,36 @@ public abstract sealed class Elementwise implements Activation {
      * @return derivative
      */
     public abstract double derivative(double z);
+
+    /**
+     * f′(z) where f(z) is known already, which saves most of the work.
+     *
+     * @param z pre-activation
+     * @param a activation f(z)
+     * @return derivative, at a kink the one from below
+     */
+    public double derivative(double z, double a) {
+        return derivative(z);
+    }
+
+    /**
+     * The largest |f″/f′| apart from kinks: over a move d that crosses none, f′ changes by at most the factor exp(κ |d|) with
+     * this κ.
+     *
+     * @return κ, 0 for straight pieces
+     */
+    public double largestBend() {
+        return 0;
+    }
+
+    /**
+     * Prepares the increments of one unit on several samples, all of them away from a kink by more than they will move.
+     *
+     * @param a activation on each sample. Not modified, kept.
+     * @param slope {@link #derivative(double, double)} on each sample, a factor of the exact expressions. Not modified, kept.
+     * @return the increments of short moves
+     */
+    public abstract ShortIncrement shortIncrement(double[] a, double[] slope);
 
     /**
      * f(z + d) − f(z), exact to a few units in the last place. Of moves that cross a kink, and of the longest, that means
@@ -117,6 +147,11 @@ public abstract sealed class Elementwise implements Activation {
         }
 
         @Override
+        public ShortIncrement shortIncrement(double[] a, double[] slope) {
+            return ShortIncrement.identity();
+        }
+
+        @Override
         public double increment(double z, double a, double d) {
             return d;
         }
@@ -145,8 +180,22 @@ public abstract sealed class Elementwise implements Activation {
 
         @Override
         public double derivative(double z) {
-            double a = value(z);
+            return derivative(z, value(z));
+        }
+
+        @Override
+        public double derivative(double z, double a) {
             return a * complement(z, a);
+        }
+
+        @Override
+        public double largestBend() {
+            return 1;
+        }
+
+        @Override
+        public ShortIncrement shortIncrement(double[] a, double[] slope) {
+            return ShortIncrement.sigmoid(a, slope);
         }
 
         /**
@@ -191,7 +240,22 @@ public abstract sealed class Elementwise implements Activation {
 
         @Override
         public double derivative(double z) {
-            return complement(z, Math.tanh(z));
+            return derivative(z, Math.tanh(z));
+        }
+
+        @Override
+        public double derivative(double z, double a) {
+            return complement(z, a);
+        }
+
+        @Override
+        public double largestBend() {
+            return 2;
+        }
+
+        @Override
+        public ShortIncrement shortIncrement(double[] a, double[] slope) {
+            return ShortIncrement.tanh(a, slope);
         }
 
         /** (1 − a²) t / (1 + a t) with t = tanh d; for long moves as a sigmoid, tanh z = 2 σ(2z) − 1. */
@@ -240,6 +304,11 @@ public abstract sealed class Elementwise implements Activation {
         @Override
         public double derivative(double z) {
             return z > 0 ? 1 : slope;
+        }
+
+        @Override
+        public ShortIncrement shortIncrement(double[] a, double[] slope) {
+            return ShortIncrement.straight(slope);
         }
 
         @Override
@@ -293,6 +362,20 @@ public abstract sealed class Elementwise implements Activation {
         }
 
         @Override
+        public double largestBend() {
+            return 1;
+        }
+
+        @Override
+        public ShortIncrement shortIncrement(double[] a, double[] slope) {
+            double[] bends = new double[a.length];
+            for (int n = 0; n < a.length; n++) {
+                bends[n] = a[n] > 0 ? 0 : 1;
+            }
+            return ShortIncrement.elu(slope, bends);
+        }
+
+        @Override
         public double increment(double z, double a, double d) {
             double moved = z + d;
             if (z > 0) {
@@ -330,6 +413,16 @@ public abstract sealed class Elementwise implements Activation {
         @Override
         public double derivative(double z) {
             return SIGMOID.value(z);
+        }
+
+        @Override
+        public double largestBend() {
+            return 1;
+        }
+
+        @Override
+        public ShortIncrement shortIncrement(double[] a, double[] slope) {
+            return ShortIncrement.softplus(slope);
         }
 
         /** ln(1 + σ(z) (exp(d) − 1)) = ln(σ(−z) + σ(z) exp(d)). */

@@ -1,5 +1,6 @@
 package io.github.backcheck.model;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -95,6 +96,50 @@ public enum Loss {
             }
             return total * (sum > -0.5 ? Math.log1p(sum) : Math.log(moved)) - linear;
         }
+
+        @Override
+        public ShortLossIncrement shortIncrement(double[][] z, double[][] a, double[][] y) {
+            int samples = y[0].length;
+            int[] base = new int[samples];
+            double[] total = new double[samples];
+            boolean oneHot = true;
+            for (int n = 0; n < samples; n++) {
+                for (int k = 0; k < y.length; k++) {
+                    base[n] = y[k][n] > y[base[n]][n] ? k : base[n];
+                    total[n] += y[k][n];
+                }
+                oneHot &= y[base[n]][n] == total[n];
+            }
+            boolean linearVanishes = oneHot;
+            return (moves, into) -> {
+                double[] shift = new double[samples];
+                for (int n = 0; n < samples; n++) {
+                    shift[n] = moves[base[n]][n];
+                    into[n] = 0;
+                }
+                for (int k = 0; k < a.length; k++) {
+                    addExponentials(a[k], moves[k], shift, into);
+                }
+                for (int n = 0; n < samples; n++) {
+                    into[n] = total[n] * ShortIncrement.log1p(into[n]);
+                }
+                for (int k = 0; k < a.length && !linearVanishes; k++) {
+                    addProducts(y[k], moves[k], shift, into);
+                }
+            };
+        }
+
+        private void addExponentials(double[] a, double[] moves, double[] shift, double[] into) {
+            for (int n = 0; n < into.length; n++) {
+                into[n] = Math.fma(a[n], ShortIncrement.expm1(moves[n] - shift[n]), into[n]);
+            }
+        }
+
+        private void addProducts(double[] y, double[] moves, double[] shift, double[] into) {
+            for (int n = 0; n < into.length; n++) {
+                into[n] -= y[n] * (moves[n] - shift[n]);
+            }
+        }
     },
     /** −Σ (y_k ln a_k + (1 − y_k) ln(1 − a_k)), on a sigmoid head. */
     BINARY_CROSS_ENTROPY("binary cross-entropy") {
@@ -145,6 +190,30 @@ public enum Loss {
                 increment += y[k] == 0 ? 0 : y[k] * Elementwise.Softplus.increment(-z[k], -d[k]);
             }
             return increment;
+        }
+
+        @Override
+        public ShortLossIncrement shortIncrement(double[][] z, double[][] a, double[][] y) {
+            double[][] complements = new double[z.length][z[0].length];
+            for (int k = 0; k < z.length; k++) {
+                for (int n = 0; n < z[k].length; n++) {
+                    complements[k][n] = Activation.SIGMOID.value(-z[k][n]);
+                }
+            }
+            return (moves, into) -> {
+                Arrays.fill(into, 0);
+                for (int k = 0; k < z.length; k++) {
+                    addLogarithms(y[k], a[k], complements[k], moves[k], into);
+                }
+            };
+        }
+
+        private void addLogarithms(double[] y, double[] a, double[] complements, double[] moves, double[] into) {
+            for (int n = 0; n < into.length; n++) {
+                double up = a[n] * ShortIncrement.expm1(moves[n]);
+                double down = complements[n] * ShortIncrement.expm1(-moves[n]);
+                into[n] += (1 - y[n]) * ShortIncrement.log1p(up) + y[n] * ShortIncrement.log1p(down);
+            }
         }
     };
 
@@ -255,6 +324,30 @@ public enum Loss {
             increment += d[k] * (d[k] + 2 * (a[k] - y[k]));
         }
         return squareFactor(outputs) * increment;
+    }
+
+    /**
+     * Prepares the increments of several samples for short moves.
+     *
+     * @param z pre-activations of the last layer, outputs x samples. Not modified.
+     * @param a activations of the last layer, outputs x samples. Not modified, kept.
+     * @param y targets, outputs x samples. Not modified, kept.
+     * @return the increments of short moves
+     */
+    public ShortLossIncrement shortIncrement(double[][] z, double[][] a, double[][] y) {
+        double factor = squareFactor(a.length);
+        return (moves, into) -> {
+            Arrays.fill(into, 0);
+            for (int k = 0; k < a.length; k++) {
+                addSquares(factor, a[k], y[k], moves[k], into);
+            }
+        };
+    }
+
+    private static void addSquares(double factor, double[] a, double[] y, double[] moves, double[] into) {
+        for (int n = 0; n < into.length; n++) {
+            into[n] += factor * moves[n] * (moves[n] + 2 * (a[n] - y[n]));
+        }
     }
 
     /** The name people use, as in {@code softmax cross-entropy}. */

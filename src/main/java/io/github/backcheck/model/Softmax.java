@@ -78,6 +78,37 @@ public final class Softmax implements Activation {
         }
     }
 
+    /**
+     * The same for short moves of several samples at once, where exponentials are short polynomials.
+     *
+     * @param a activations, units x samples. Not modified.
+     * @param d how far each pre-activation moves on entry, at most {@link ShortIncrement#LONGEST}, how far each activation
+     *     moves on return, units x samples. Modified.
+     */
+    public void shortIncrements(double[][] a, double[][] d) {
+        int samples = a[0].length;
+        double[] base = new double[samples];
+        for (int n = 0; n < samples; n++) {
+            int largest = 0;
+            for (int k = 1; k < a.length; k++) {
+                largest = a[k][n] > a[largest][n] ? k : largest;
+            }
+            base[n] = d[largest][n];
+        }
+        double[] s = new double[samples];
+        for (int k = 0; k < a.length; k++) {
+            for (int n = 0; n < samples; n++) {
+                d[k][n] = ShortIncrement.expm1(d[k][n] - base[n]);
+                s[n] = Math.fma(a[k][n], d[k][n], s[n]);
+            }
+        }
+        for (int k = 0; k < a.length; k++) {
+            for (int n = 0; n < samples; n++) {
+                d[k][n] = ShortIncrement.quotient(a[k][n] * (d[k][n] - s[n]), s[n]);
+            }
+        }
+    }
+
     /** The index of the largest of a row, the first of equals. */
     static int indexOfLargest(double[] row, int first, int length) {
         int largest = first;
