@@ -47,23 +47,23 @@ final class Responses {
         double[][] slopes = Rows.repeated(recording.slopes(layer), copies);
         ShortIncrement[] increments = new ShortIncrement[a.length];
         for (int unit = 0; unit < a.length; unit++) {
-            increments[unit] = anyAtKink(layer, unit)
+            increments[unit] = anyAtSeam(layer, unit)
                     ? exactly(f, Rows.repeated(new double[][] {recording.z(layer)[unit]}, copies)[0], a[unit])
                     : f.shortIncrement(a[unit], slopes[unit]);
         }
         return increments;
     }
 
-    private boolean anyAtKink(int layer, int unit) {
+    private boolean anyAtSeam(int layer, int unit) {
         for (int n = 0; n < recording.samples(); n++) {
-            if (roundOff.isAtKink(layer, unit, n)) {
+            if (roundOff.isAtSeam(layer, unit, n)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Moves that may cross a kink. */
+    /** Moves that may cross a seam. */
     private static ShortIncrement exactly(Elementwise f, double[] z, double[] a) {
         return (weight, moves, into) -> {
             for (int n = 0; n < into.length; n++) {

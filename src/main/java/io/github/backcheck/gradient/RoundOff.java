@@ -94,15 +94,19 @@ final class RoundOff {
         }
     }
 
-    /** From ∂ ln a_k / ∂z_j = [j = k] − a_j: the probability of one unit takes over the rounding of the likely ones. */
+    /** From ∂ ln a_k / ∂z_j = [j = k] − a_j: the probability of one unit takes over the rounding of the likely others. */
     private void softmaxErrors(double[][] a, double[][] errors, double[][] into) {
         for (int n = 0; n < samples; n++) {
+            double total = 0;
             double shift = 0;
             for (int k = 0; k < a.length; k++) {
+                total += a[k][n];
                 shift += a[k][n] * errors[k][n];
             }
             for (int k = 0; k < a.length; k++) {
-                into[k][n] = 2 * a[k][n] * (errors[k][n] + shift) + FUNCTION * u * a[k][n];
+                double others = Math.max(0, total - a[k][n]);
+                double fromOthers = Math.max(0, shift - a[k][n] * errors[k][n]);
+                into[k][n] = 2 * a[k][n] * (others * errors[k][n] + fromOthers) + FUNCTION * u * a[k][n];
             }
         }
     }
@@ -112,6 +116,13 @@ final class RoundOff {
         return architecture.layer(layer).activation() instanceof Elementwise f && isAtKink(f, layer, unit, sample);
     }
 
+    /** Whether rounding of z decides by which of two formulas the activation is computed. */
+    boolean isAtSeam(int layer, int unit, int sample) {
+        return architecture.layer(layer).activation() instanceof Elementwise f
+                && f.seam().isPresent()
+                && Math.abs(recording.z(layer)[unit][sample] - f.seam().getAsDouble()) <= zError[layer][unit][sample];
+    }
+
     private boolean isAtKink(Elementwise f, int layer, int unit, int n) {
         return f.kink().isPresent()
                 && Math.abs(recording.z(layer)[unit][n] - f.kink().getAsDouble()) <= zError[layer][unit][n];
@@ -119,7 +130,8 @@ final class RoundOff {
 
     /** The difference between the slopes on both sides of a kink. */
     private static double jump(Elementwise f) {
-        return f.largestDerivative() - f.derivative(f.kink().orElse(0));
+        double kink = f.kink().orElse(0);
+        return Math.abs(f.derivative(Math.nextUp(kink)) - f.derivative(kink));
     }
 
     /** The largest f′ that rounding of z can reach. */

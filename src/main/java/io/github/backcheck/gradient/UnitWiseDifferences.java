@@ -9,7 +9,7 @@ import io.github.backcheck.model.Elementwise;
  *
  * <p>With Δ(x) the movement of the loss, the value is (Δ(h) − Δ(−h)) / 2h, from which h² ℓ‴ / 6 is taken off as the third
  * difference (Δ(2h) − 3 Δ(h) − Δ(−h)) / 6h shows it (Richardson's extrapolation, on four equidistant values of which one is
- * ℓ itself); the half-width is at least all of that correction. A kink inside the step shows as a difference of the one-sided
+ * ℓ itself); the half-width is at least three times that correction. A kink inside the step shows as a difference of the one-sided
  * slopes that does not shrink with h; the half-width then covers both slopes.
  */
 final class UnitWiseDifferences {
@@ -48,7 +48,7 @@ final class UnitWiseDifferences {
         double gain = 1;
         double reach = MOVE;
         for (int layer = recording.depth() - 1; layer >= 0; layer--) {
-            reach = Math.min(reach / gain, Math.min(MOVE, distanceToKink(layer) / 4));
+            reach = Math.min(reach / gain, Math.min(MOVE, distanceToSeam(layer) / 4));
             differences(layer, reach);
             gain = layer == 0 ? 1 : steepest(layer - 1) * largestRowSum(recording.weights(layer));
         }
@@ -71,7 +71,7 @@ final class UnitWiseDifferences {
 
     /**
      * @param reach h so that no pre-activation of this layer or above moves by more than {@link #MOVE}, nor by more than a
-     *     quarter of its distance to a kink; from weights, slopes and pre-activations, never from the answer. As nothing
+     *     quarter of its distance to a seam; from weights, slopes and pre-activations, never from the answer. As nothing
      *     cancels, it may be tiny.
      */
     private void differences(int layer, double reach) {
@@ -113,21 +113,23 @@ final class UnitWiseDifferences {
             jumps[layer][unit][n] = (0.5 + KINK) * jump;
         } else {
             deltas[layer][unit][n] = mean - correction;
-            // A smooth loss has jump = 6 |correction|, up to the next order.
-            widths[layer][unit][n] = Math.abs(correction) + Math.abs(jump - 6 * Math.abs(correction));
+            // A smooth loss has jump = 6 |correction|, up to the next order. Where only the second derivative jumps, as
+            // at the
+            // seam of ELU, the error of the value is twice the correction.
+            widths[layer][unit][n] = 3 * Math.abs(correction) + Math.abs(jump - 6 * Math.abs(correction));
         }
     }
 
-    /** The smallest distance of a pre-activation to its kink, apart from those that rounding puts on it. */
-    private double distanceToKink(int layer) {
+    /** The smallest distance of a pre-activation to its seam, apart from those that rounding puts on it. */
+    private double distanceToSeam(int layer) {
         double smallest = Double.POSITIVE_INFINITY;
         if (recording.architecture().layer(layer).activation() instanceof Elementwise f
-                && f.kink().isPresent()) {
-            double kink = f.kink().getAsDouble();
+                && f.seam().isPresent()) {
+            double seam = f.seam().getAsDouble();
             double[][] z = recording.z(layer);
             for (int unit = 0; unit < z.length; unit++) {
                 for (int n = 0; n < samples; n++) {
-                    double distance = Math.abs(z[unit][n] - kink);
+                    double distance = Math.abs(z[unit][n] - seam);
                     if (distance < smallest && distance > roundOff.preActivationError(layer, unit, n)) {
                         smallest = distance;
                     }

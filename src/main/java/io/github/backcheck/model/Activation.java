@@ -88,17 +88,4 @@ public sealed interface Activation permits Elementwise, Softmax {
      * @param units number of columns
      */
     void multiplyByDerivative(double[] z, double[] a, double[] delta, int samples, int units);
-
-    /**
-     * f(z + d) − f(z) as one exact expression without cancellation, good to a few units in the last place however small d
-     * is. No derivative enters: this is a finite difference, not a linearisation.
-     *
-     * @param z pre-activations, samples x units. Not modified.
-     * @param a activations f(z), samples x units. Not modified.
-     * @param d how far each pre-activation moves on entry, how far each activation moves on return, samples x units.
-     *     Modified.
-     * @param samples number of rows
-     * @param units number of columns
-     */
-    void increments(double[] z, double[] a, double[] d, int samples, int units);
 }

@@ -57,7 +57,8 @@ public abstract sealed class Elementwise implements Activation {
     }
 
     /**
-     * Prepares the increments of one unit on several samples, all of them away from a kink by more than they will move.
+     * Prepares the increments of one unit on several samples, all of them away from the {@link #seam()} by more than they will
+     * move.
      *
      * @param a activation on each sample. Not modified, kept.
      * @param slope {@link #derivative(double, double)} on each sample, a factor of the exact expressions. Not modified, kept.
@@ -93,6 +94,15 @@ public abstract sealed class Elementwise implements Activation {
     }
 
     /**
+     * Where f is put together from two formulas: its {@link #kink()}, or a place where only f″ jumps.
+     *
+     * @return 0 for the ReLU family and ELU, empty otherwise
+     */
+    public OptionalDouble seam() {
+        return kink();
+    }
+
+    /**
      * Whether f consists of straight pieces, so that its derivative is free of rounding.
      *
      * @return true for the identity and the ReLU family
@@ -114,14 +124,6 @@ public abstract sealed class Elementwise implements Activation {
         int n = samples * units;
         for (int i = 0; i < n; i++) {
             delta[i] *= derivative(z[i]);
-        }
-    }
-
-    @Override
-    public void increments(double[] z, double[] a, double[] d, int samples, int units) {
-        int n = samples * units;
-        for (int i = 0; i < n; i++) {
-            d[i] = increment(z[i], a[i], d[i]);
         }
     }
 
@@ -396,6 +398,11 @@ public abstract sealed class Elementwise implements Activation {
         @Override
         public OptionalDouble kink() {
             return alpha == 1 ? OptionalDouble.empty() : OptionalDouble.of(0);
+        }
+
+        @Override
+        public OptionalDouble seam() {
+            return OptionalDouble.of(0);
         }
     }
 

@@ -77,27 +77,6 @@ public enum Loss {
          * two terms of a sample that is already right would cancel.
          */
         @Override
-        public double incrementOfSample(double[] z, double[] a, double[] y, double[] d, int first, int outputs) {
-            double base = d[Softmax.indexOfLargest(y, first, outputs)];
-            double sum = 0;
-            double moved = 0;
-            double total = 0;
-            double linear = 0;
-            for (int k = first; k < first + outputs; k++) {
-                double move = d[k] - base;
-                double e = Math.expm1(move);
-                sum += a[k] * e;
-                moved += a[k] * (move > -0.5 ? 1 + e : Math.exp(move));
-                total += y[k];
-                linear += y[k] * move;
-            }
-            if (!(moved > 0 && moved < Double.POSITIVE_INFINITY)) {
-                return differenceOfValues(z, a, y, d, first, outputs);
-            }
-            return total * (sum > -0.5 ? Math.log1p(sum) : Math.log(moved)) - linear;
-        }
-
-        @Override
         public ShortLossIncrement shortIncrement(double[][] z, double[][] a, double[][] y) {
             int samples = y[0].length;
             int[] base = new int[samples];
@@ -183,16 +162,6 @@ public enum Loss {
 
         /** The increments of the two logarithms of the loss, from the movement d of the pre-activations. */
         @Override
-        public double incrementOfSample(double[] z, double[] a, double[] y, double[] d, int first, int outputs) {
-            double increment = 0;
-            for (int k = first; k < first + outputs; k++) {
-                increment += y[k] == 1 ? 0 : (1 - y[k]) * Elementwise.Softplus.increment(z[k], d[k]);
-                increment += y[k] == 0 ? 0 : y[k] * Elementwise.Softplus.increment(-z[k], -d[k]);
-            }
-            return increment;
-        }
-
-        @Override
         public ShortLossIncrement shortIncrement(double[][] z, double[][] a, double[][] y) {
             double[][] complements = new double[z.length][z[0].length];
             for (int k = 0; k < z.length; k++) {
@@ -216,15 +185,6 @@ public enum Loss {
             }
         }
     };
-
-    /** For moves so long that their exponentials overflow. */
-    double differenceOfValues(double[] z, double[] a, double[] y, double[] d, int first, int outputs) {
-        double[] moved = z.clone();
-        for (int k = first; k < first + outputs; k++) {
-            moved[k] += d[k];
-        }
-        return ofSample(moved, a, y, first, outputs) - ofSample(z, a, y, first, outputs);
-    }
 
     private final String title;
 
@@ -304,26 +264,6 @@ public enum Loss {
         for (int k = first; k < first + outputs; k++) {
             delta[k] = 2 * squareFactor(outputs) * (a[k] - y[k]);
         }
-    }
-
-    /**
-     * How far ℓ of one sample moves, as one exact expression without cancellation.
-     *
-     * @param z pre-activations of the last layer. Not modified.
-     * @param a activations of the last layer. Not modified.
-     * @param y targets. Not modified.
-     * @param d how far the pre-activations move where there is a {@link #requiredHead()}, how far the activations move
-     *     elsewhere. Not modified.
-     * @param first index of the sample's first entry
-     * @param outputs number of outputs
-     * @return ℓ after the move − ℓ before
-     */
-    public double incrementOfSample(double[] z, double[] a, double[] y, double[] d, int first, int outputs) {
-        double increment = 0;
-        for (int k = first; k < first + outputs; k++) {
-            increment += d[k] * (d[k] + 2 * (a[k] - y[k]));
-        }
-        return squareFactor(outputs) * increment;
     }
 
     /**

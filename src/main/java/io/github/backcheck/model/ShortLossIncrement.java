@@ -1,8 +1,8 @@
 package io.github.backcheck.model;
 
 /**
- * How far the losses of several samples move when their outputs move by little; the same exact expressions as
- * {@link Loss#incrementOfSample}, for many samples at once. Made by {@link Loss#shortIncrement}.
+ * How far the losses of several samples move when their outputs move by little: the difference of two values of the loss,
+ * rearranged so that nothing cancels. No derivative enters. Made by {@link Loss#shortIncrement}.
  */
 @FunctionalInterface
 public interface ShortLossIncrement {

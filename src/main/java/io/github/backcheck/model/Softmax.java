@@ -3,9 +3,6 @@ package io.github.backcheck.model;
 /** a_k = exp(z_k) / Σ exp(z_j): the only activation in which the units of a layer depend on each other. */
 public final class Softmax implements Activation {
 
-    /** Beyond this, exp(d) may overflow. */
-    private static final double OVERFLOWING_MOVE = 700;
-
     Softmax() {}
 
     @Override
@@ -51,35 +48,9 @@ public final class Softmax implements Activation {
     }
 
     /**
+     * f(z + d) − f(z) of several samples at once, for short moves, as an exact expression without cancellation:
      * a_k (e_k − s) / (1 + s) with e_k = exp(d_k) − 1 and s = Σ a_j e_j. The move of the most probable unit is taken off all
-     * of them first, for the same reason.
-     */
-    @Override
-    public void increments(double[] z, double[] a, double[] d, int samples, int units) {
-        for (int first = 0; first < samples * units; first += units) {
-            double base = d[indexOfLargest(a, first, units)];
-            if (isLong(d, base, first, units)) {
-                longIncrements(z, a, d, first, units);
-                continue;
-            }
-            double s = 0;
-            double moved = 0;
-            for (int k = first; k < first + units; k++) {
-                double move = d[k] - base;
-                double e = Math.expm1(move);
-                s += a[k] * e;
-                // 1 + e is exp(move), but loses digits where e is nearly −1.
-                moved += a[k] * (move > -0.5 ? 1 + e : Math.exp(move));
-                d[k] = e;
-            }
-            for (int k = first; k < first + units; k++) {
-                d[k] = a[k] * (d[k] - s) / moved;
-            }
-        }
-    }
-
-    /**
-     * The same for short moves of several samples at once, where exponentials are short polynomials.
+     * of them first: softmax depends on differences of pre-activations only, and without this e_k − s would cancel.
      *
      * @param a activations, units x samples. Not modified.
      * @param d how far each pre-activation moves on entry, at most {@link ShortIncrement#LONGEST}, how far each activation
@@ -118,26 +89,6 @@ public final class Softmax implements Activation {
             }
         }
         return largest;
-    }
-
-    private static boolean isLong(double[] d, double base, int first, int units) {
-        for (int k = first; k < first + units; k++) {
-            if (Math.abs(d[k] - base) > OVERFLOWING_MOVE) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void longIncrements(double[] z, double[] a, double[] d, int first, int units) {
-        double[] moved = new double[units];
-        for (int k = 0; k < units; k++) {
-            moved[k] = z[first + k] + d[first + k];
-        }
-        values(moved, moved, 1, units);
-        for (int k = 0; k < units; k++) {
-            d[first + k] = moved[k] - a[first + k];
-        }
     }
 
     @Override

@@ -235,6 +235,85 @@ class ActivationTest {
     }
 
     @Nested
+    class ShortIncrements {
+
+        /** As above, with one more rounding for the weight and three for the series. */
+        private static final double SHORT_ROUND_OFFS = 16;
+
+        private static final double WEIGHT = -0.75;
+
+        private static final double[] SHORT_MOVES = {1e-15, 1e-12, 1e-9, 1e-6, ShortIncrement.LONGEST};
+
+        @ParameterizedTest
+        @MethodSource("io.github.backcheck.model.ActivationTest#elementwise")
+        void areDifferencesOfTwoValuesToTheLastDigits(Case given) {
+            int looked = 0;
+            for (double length : SHORT_MOVES) {
+                for (double move : new double[] {length, -length}) {
+                    double[] z = Arrays.stream(PRE_ACTIVATIONS)
+                            .filter(at -> given.activation.seam().isEmpty() || Math.abs(at) > length)
+                            .toArray();
+                    double[] into = shortIncrements(given.activation, z, move / WEIGHT);
+                    for (int n = 0; n < z.length; n++) {
+                        BigDecimal moved = exact(z[n]).add(exact(move));
+                        BigDecimal truth =
+                                given.truth.apply(moved).subtract(given.truth.apply(exact(z[n])), HighPrecision.DIGITS);
+                        assertThat(errorInRoundOffs(into[n], truth))
+                                .as("%s(%s + %s) - %s(%s) = %s", given, z[n], move, given, z[n], into[n])
+                                .isLessThanOrEqualTo(SHORT_ROUND_OFFS);
+                        looked++;
+                    }
+                }
+            }
+            assertThat(looked).isGreaterThan(2 * (SHORT_MOVES.length - 1) * (PRE_ACTIVATIONS.length - 4));
+        }
+
+        private double[] shortIncrements(Elementwise f, double[] z, double move) {
+            double[] a = Arrays.stream(z).map(f::value).toArray();
+            double[] slopes = new double[z.length];
+            Arrays.setAll(slopes, n -> f.derivative(z[n], a[n]));
+            double[] moves = new double[z.length];
+            Arrays.fill(moves, move);
+            double[] into = new double[z.length];
+            f.shortIncrement(a, slopes).of(WEIGHT, moves, into);
+            return into;
+        }
+
+        @ParameterizedTest
+        @MethodSource("io.github.backcheck.model.ActivationTest#elementwise")
+        void mayBeWrittenOverTheMoves(Case given) {
+            double[] a = {given.activation.value(0.5), given.activation.value(-1)};
+            double[] slopes = {given.activation.derivative(0.5), given.activation.derivative(-1)};
+            ShortIncrement increment = given.activation.shortIncrement(a, slopes);
+            double[] moves = {1e-6, -2e-6};
+            double[] into = new double[2];
+            increment.of(3, moves, into);
+            increment.of(3, moves, moves);
+            assertThat(moves).containsExactly(into);
+        }
+
+        @ParameterizedTest
+        @MethodSource("io.github.backcheck.model.ActivationTest#elementwise")
+        void theSlopeChangesByNoMoreThanTheLargestBendAllows(Case given) {
+            int looked = 0;
+            for (double z : PRE_ACTIVATIONS) {
+                for (double d : new double[] {-1, -0.1, -1e-3, 1e-3, 0.1, 1}) {
+                    boolean sameSide = given.activation.kink().isEmpty() || (z != 0 && z > 0 == z + d > 0);
+                    double before = given.activation.derivative(z);
+                    double after = given.activation.derivative(z + d);
+                    if (sameSide && before > 0) {
+                        assertThat(Math.abs(Math.log(after / before)))
+                                .as("%s from %s by %s", given, z, d)
+                                .isLessThanOrEqualTo(given.activation.largestBend() * Math.abs(d) + QUOTIENT_ERROR);
+                        looked++;
+                    }
+                }
+            }
+            assertThat(looked).isGreaterThan(PRE_ACTIVATIONS.length);
+        }
+    }
+
+    @Nested
     class MatrixMethods {
 
         @ParameterizedTest
@@ -246,22 +325,18 @@ class ActivationTest {
             double[] z = random.doubles(samples * units + 1, -5, 5).toArray();
             double[] d = random.doubles(samples * units + 1, -1, 1).toArray();
             double[] delta = d.clone();
-            double[] moved = d.clone();
             double[] a = new double[samples * units + 1];
             double[] zBefore = z.clone();
             given.activation.values(z, a, samples, units);
             double[] aBefore = a.clone();
             given.activation.multiplyByDerivative(z, a, delta, samples, units);
-            given.activation.increments(z, a, moved, samples, units);
             for (int i = 0; i < samples * units; i++) {
                 assertThat(a[i]).isEqualTo(given.activation.value(z[i]));
                 assertThat(delta[i]).isEqualTo(d[i] * given.activation.derivative(z[i]));
-                assertThat(moved[i]).isEqualTo(given.activation.increment(z[i], a[i], d[i]));
             }
             int behind = samples * units;
             assertThat(a[behind]).as("behind the matrix").isZero();
             assertThat(delta[behind]).as("behind the matrix").isEqualTo(d[behind]);
-            assertThat(moved[behind]).as("behind the matrix").isEqualTo(d[behind]);
             assertThat(z).as("pre-activations").containsExactly(zBefore);
             assertThat(a).as("activations").containsExactly(aBefore);
         }
@@ -292,7 +367,7 @@ class ActivationTest {
             List<Arguments> all = new ArrayList<>();
             Random random = new Random(9);
             for (double[] z : LOGITS) {
-                for (double size : new double[] {1e-12, 1e-6, 1e-3, 0.4, 3, 10}) {
+                for (double size : new double[] {1e-15, 1e-12, 1e-6, ShortIncrement.LONGEST / 2}) {
                     double[] one = new double[z.length];
                     one[random.nextInt(z.length)] = size;
                     double[] largest = new double[z.length];
@@ -335,8 +410,7 @@ class ActivationTest {
         @MethodSource("rowsAndMoves")
         void incrementsAreDifferencesOfProbabilities(double[] z, double[] d) {
             double[] a = softmax(z);
-            double[] moved = d.clone();
-            Activation.SOFTMAX.increments(z, a, moved, 1, z.length);
+            double[] moved = shortIncrements(a, d);
             BigDecimal[] before = HighPrecision.softmax(exactly(z));
             BigDecimal[] target = exactly(z);
             for (int k = 0; k < z.length; k++) {
@@ -360,32 +434,42 @@ class ActivationTest {
 
         @Test
         void incrementOfTheDominantUnitKeepsItsDigits() {
+            double move = 0x1p-20;
             double[] z = {30, 0, -1};
-            double[] d = {1e-3, 0, 0};
-            double[] moved = d.clone();
-            Activation.SOFTMAX.increments(z, softmax(z), moved, 1, 3);
-            BigDecimal truth = HighPrecision.softmax(exactly(new double[] {30.001, 0, -1}))[0].subtract(
+            double[] moved = shortIncrements(softmax(z), new double[] {move, 0, 0});
+            BigDecimal truth = HighPrecision.softmax(exactly(new double[] {30 + move, 0, -1}))[0].subtract(
                     HighPrecision.softmax(exactly(z))[0], HighPrecision.DIGITS);
-            // 30.001 is not 30 + 1e-3 to the last bit, which shows in the 13th digit of a difference of 1e-3.
-            assertThat(moved[0]).isCloseTo(truth.doubleValue(), within(truth.doubleValue() * 1e-11));
+            assertThat(errorInRoundOffs(moved[0], truth)).isLessThanOrEqualTo(COMPONENT_ROUND_OFFS);
         }
 
-        @ParameterizedTest
-        @ValueSource(doubles = {-2000, -750, 750, 2000})
-        void incrementsOfTheLongestMovesAreFinite(double d) {
-            double[] z = {1, -800, 3};
-            for (int unit = 0; unit < 3; unit++) {
-                double[] moved = new double[3];
-                moved[unit] = d;
-                double[] to = z.clone();
-                to[unit] += d;
-                double[] a = softmax(z);
-                Activation.SOFTMAX.increments(z, a, moved, 1, 3);
-                double[] after = softmax(to);
-                for (int k = 0; k < 3; k++) {
-                    assertThat(moved[k]).isEqualTo(after[k] - a[k]);
-                }
+        @Test
+        void incrementsOfSeveralSamplesAreThoseOfEach() {
+            double[] first = softmax(LOGITS[1]);
+            double[] second = softmax(LOGITS[2]);
+            double[] d = new Random(1).doubles(10, -1e-6, 1e-6).toArray();
+            double[][] a = new double[5][];
+            double[][] moved = new double[5][];
+            for (int k = 0; k < 5; k++) {
+                a[k] = new double[] {first[k], second[k]};
+                moved[k] = new double[] {d[k], d[5 + k]};
             }
+            Activation.SOFTMAX.shortIncrements(a, moved);
+            double[] ofFirst = shortIncrements(first, Arrays.copyOf(d, 5));
+            double[] ofSecond = shortIncrements(second, Arrays.copyOfRange(d, 5, 10));
+            for (int k = 0; k < 5; k++) {
+                assertThat(moved[k]).containsExactly(ofFirst[k], ofSecond[k]);
+            }
+        }
+
+        private static double[] shortIncrements(double[] a, double[] d) {
+            double[][] moved = new double[d.length][];
+            double[][] outputs = new double[d.length][];
+            for (int k = 0; k < d.length; k++) {
+                moved[k] = new double[] {d[k]};
+                outputs[k] = new double[] {a[k]};
+            }
+            Activation.SOFTMAX.shortIncrements(outputs, moved);
+            return Arrays.stream(moved).mapToDouble(move -> move[0]).toArray();
         }
 
         @Test
@@ -418,19 +502,14 @@ class ActivationTest {
             double[] a = new double[15];
             Activation.SOFTMAX.values(z, a, 3, 5);
             double[] d = new Random(1).doubles(15, -1, 1).toArray();
-            double[] moved = d.clone();
             double[] delta = d.clone();
-            Activation.SOFTMAX.increments(z, a, moved, 3, 5);
             Activation.SOFTMAX.multiplyByDerivative(z, a, delta, 3, 5);
             for (int row = 0; row < 3; row++) {
                 double[] alone = Arrays.copyOfRange(z, 5 * row, 5 * row + 5);
-                double[] aloneMoved = Arrays.copyOfRange(d, 5 * row, 5 * row + 5);
-                double[] aloneDelta = aloneMoved.clone();
-                Activation.SOFTMAX.increments(alone, softmax(alone), aloneMoved, 1, 5);
+                double[] aloneDelta = Arrays.copyOfRange(d, 5 * row, 5 * row + 5);
                 Activation.SOFTMAX.multiplyByDerivative(alone, softmax(alone), aloneDelta, 1, 5);
                 for (int k = 0; k < 5; k++) {
                     assertThat(a[5 * row + k]).isEqualTo(softmax(alone)[k]);
-                    assertThat(moved[5 * row + k]).isEqualTo(aloneMoved[k]);
                     assertThat(delta[5 * row + k]).isEqualTo(aloneDelta[k]);
                 }
             }
@@ -441,9 +520,7 @@ class ActivationTest {
             double[] z = {3, 3};
             Activation.SOFTMAX.values(z, z, 2, 1);
             assertThat(z).containsExactly(1, 1);
-            double[] d = {5, -5};
-            Activation.SOFTMAX.increments(new double[] {3, 3}, z, d, 2, 1);
-            assertThat(d).containsExactly(0, 0);
+            assertThat(shortIncrements(new double[] {1}, new double[] {1e-6})).containsExactly(0);
         }
 
         private static double[] softmax(double[] z) {
