@@ -8,7 +8,10 @@ import io.github.backcheck.model.Loss;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelBuilder;
 import io.github.backcheck.model.Reduction;
+import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A network as somebody would write it: arrays and loops, one sample at a time, textbook formulas (σ′ = a (1 − a), the log of
@@ -22,9 +25,13 @@ class PlainNetwork {
     final double[][][] dw;
     final double[][] db;
     double learningRate = 0.1;
+    private final List<PlainActivation> activations;
 
     PlainNetwork(Architecture architecture, double scale, long seed) {
         this.architecture = architecture;
+        this.activations = architecture.layers().stream()
+                .map(layer -> PlainActivation.of(layer.activation()))
+                .toList();
         int depth = architecture.depth();
         Random random = new Random(seed);
         w = new double[depth][][];
@@ -72,8 +79,7 @@ class PlainNetwork {
     }
 
     void activate(int l) {
-        Activation f = architecture.layer(l).activation();
-        if (f == Activation.SOFTMAX) {
+        if (architecture.layer(l).activation() == Activation.SOFTMAX) {
             double max = Double.NEGATIVE_INFINITY;
             for (double v : z[l]) {
                 max = Math.max(max, v);
@@ -88,31 +94,12 @@ class PlainNetwork {
             return;
         }
         for (int i = 0; i < a[l].length; i++) {
-            double v = z[l][i];
-            a[l][i] = switch (f.name()) {
-                case "sigmoid" -> 1 / (1 + Math.exp(-v));
-                case "tanh" -> Math.tanh(v);
-                case "ReLU" -> Math.max(0, v);
-                case "leaky ReLU" -> v > 0 ? v : 0.01 * v;
-                case "ELU" -> v > 0 ? v : Math.exp(v) - 1;
-                case "softplus" -> v > 30 ? v : Math.log(1 + Math.exp(v));
-                default -> v;
-            };
+            a[l][i] = activations.get(l).value(z[l][i]);
         }
     }
 
     double slope(int l, int i) {
-        double v = z[l][i];
-        double act = a[l][i];
-        return switch (architecture.layer(l).activation().name()) {
-            case "sigmoid" -> act * (1 - act);
-            case "tanh" -> 1 - act * act;
-            case "ReLU" -> v > 0 ? 1 : 0;
-            case "leaky ReLU" -> v > 0 ? 1 : 0.01;
-            case "ELU" -> v > 0 ? 1 : act + 1;
-            case "softplus" -> 1 / (1 + Math.exp(-v));
-            default -> 1;
-        };
+        return activations.get(l).slope(z[l][i], a[l][i]);
     }
 
     double loss(Batch batch) {
@@ -239,6 +226,11 @@ class PlainNetwork {
 
     Gradient gradient(Batch batch) {
         backprop(batch);
+        return collected();
+    }
+
+    /** What the last {@link #backprop} left behind. */
+    Gradient collected() {
         Gradient gradient = Gradient.of("1/W", dw[0]).and("1/b", db[0]);
         for (int l = 1; l < w.length; l++) {
             gradient = gradient.and((l + 1) + "/W", dw[l]).and((l + 1) + "/b", db[l]);
@@ -265,8 +257,21 @@ class PlainNetwork {
 
     /** With everything but a training step. */
     Model model() {
+        return answering(this::gradient);
+    }
+
+    /** The same, whose gradient is spoilt each time after it was computed. */
+    Model spoilt(Consumer<PlainNetwork> spoil) {
+        return answering(batch -> {
+            backprop(batch);
+            spoil.accept(this);
+            return collected();
+        });
+    }
+
+    private Model answering(Function<Batch, Gradient> gradient) {
         return wrapped()
-                .gradient(this::gradient)
+                .gradient(gradient)
                 .predict(this::predict)
                 .architecture(architecture)
                 .build();

@@ -26,8 +26,7 @@ class UnbiasedNetwork extends PlainNetwork {
     }
 
     @Override
-    Gradient gradient(Batch batch) {
-        backprop(batch);
+    Gradient collected() {
         Gradient gradient = Gradient.of("1/W", dw[0]);
         for (int l = 1; l < w.length; l++) {
             gradient = gradient.and((l + 1) + "/W", dw[l]);
