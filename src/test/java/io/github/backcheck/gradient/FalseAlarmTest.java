@@ -7,7 +7,6 @@ import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,32 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Correct networks must not be accused, whatever is awkward about them. */
 class FalseAlarmTest {
 
-    private static final int NETWORKS = 400;
-
-    /** About one network in ten is blind to a parameter, or has an infinite loss at weights of scale 30. */
-    private static final int AT_LEAST_AGREEING = 340;
-
-    private static final int LOSS_ONLY_AT_LEAST_AGREEING = 85;
-
     private static final Batch XOR =
             Batch.of(new double[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}}, new double[][] {{0}, {1}, {1}, {0}});
 
-    @Test
-    void randomCorrectNetworksAreNotAccused() {
-        FalseAlarmCampaign campaign = FalseAlarmCampaign.over(LongStream.rangeClosed(1, NETWORKS));
-
-        assertThat(campaign.throughTwin(Verdict.DISAGREES))
-                .as(campaign.toString())
-                .isZero();
-        assertThat(campaign.byLossOnly(Verdict.DISAGREES))
-                .as(campaign.toString())
-                .isZero();
-        assertThat(campaign.refutedProofs()).as(campaign.toString()).isZero();
-        assertThat(campaign.throughTwin(Verdict.AGREES)).isGreaterThan(AT_LEAST_AGREEING);
-        assertThat(campaign.byLossOnly(Verdict.AGREES)).isGreaterThan(LOSS_ONLY_AT_LEAST_AGREEING);
-    }
-
-    /** Found among 20,000: probabilities a few units in the last place from 1, units within rounding of a kink, a loss of 0. */
+    /** Found among the first 20,000 of {@link RandomCase}: probabilities a few units in the last place from 1, units within rounding of a kink, a loss of 0. */
     @ParameterizedTest
     @ValueSource(
             longs = {564, 4724, 5934, 6176, 7360, 8992, 9588, 10096, 12284, 12384, 15464, 15872, 15992, 17640, 18084})

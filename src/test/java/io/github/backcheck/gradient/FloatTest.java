@@ -2,11 +2,9 @@ package io.github.backcheck.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.backcheck.model.Activation;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -24,17 +22,13 @@ class FloatTest {
         int refuted = 0;
         int lossOnly = 0;
         for (long seed = 1; seed <= NETWORKS; seed++) {
-            Random random = new Random(seed);
-            FloatNetwork network = network(random, seed);
-            Batch batch = batch(random, 1 + random.nextInt(12));
+            FloatCase floats = FloatCase.of(seed);
 
-            GradientReport throughTwin =
-                    GradientCheck.of(network.model()).on(batch).run();
-            GradientReport byLoss =
-                    GradientCheck.of(network.model()).on(batch).lossOnly().run();
+            GradientReport throughTwin = floats.check().run();
+            GradientReport byLoss = floats.check().lossOnly().run();
 
-            assertThat(throughTwin.verdict()).as(seed + "\n" + throughTwin).isNotEqualTo(Verdict.DISAGREES);
-            assertThat(byLoss.verdict()).as(seed + "\n" + byLoss).isNotEqualTo(Verdict.DISAGREES);
+            assertThat(throughTwin.verdict()).as(floats + "\n" + throughTwin).isNotEqualTo(Verdict.DISAGREES);
+            assertThat(byLoss.verdict()).as(floats + "\n" + byLoss).isNotEqualTo(Verdict.DISAGREES);
             twin += throughTwin.verdict() == Verdict.AGREES ? 1 : 0;
             lossOnly += byLoss.verdict() == Verdict.AGREES ? 1 : 0;
             refuted += throughTwin.points().stream()
@@ -73,18 +67,6 @@ class FloatTest {
             assertThat(report.verdict("2/W")).isEqualTo(Verdict.AGREES);
             assertThat(report.verdict("2/b")).isEqualTo(Verdict.AGREES);
         }
-    }
-
-    private static FloatNetwork network(Random random, long seed) {
-        List<Activation> hidden = List.of(Activation.TANH, Activation.SIGMOID, Activation.RELU);
-        Architecture.Layers layers = Architecture.inputs(4);
-        for (int layer = random.nextInt(3); layer >= 0; layer--) {
-            layers = layers.layer(2 + random.nextInt(5), hidden.get(random.nextInt(3)));
-        }
-        Architecture architecture = random.nextBoolean()
-                ? layers.softmax(3).softmaxCrossEntropy()
-                : layers.sigmoid(3).halfSquaredError();
-        return new FloatNetwork(architecture, 0.3 + 2 * random.nextDouble(), seed);
     }
 
     private static Batch batch(Random random, int samples) {
