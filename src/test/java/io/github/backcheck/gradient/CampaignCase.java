@@ -38,7 +38,7 @@ final class CampaignCase {
     private static final int MOST_OUTPUTS = 16;
 
     /** Multiplications in the differences of all units, of which a larger network has to be rarer. */
-    private static final double AFFORDABLE = 2e6;
+    private static final double AFFORDABLE = 1e6;
 
     private static final int ORDINARY_DEPTH = 4;
     private static final double ORDINARY_SMALLEST = 0.3;
@@ -46,6 +46,9 @@ final class CampaignCase {
 
     /** A bias that no input outweighs. */
     private static final double SATURATING = 40;
+
+    /** Label smoothing (Szegedy et al. 2016, <i>Rethinking the Inception architecture</i>, section 7). */
+    private static final double SMOOTHING = 0.1;
 
     final PlainNetwork network;
     final Batch batch;
@@ -187,12 +190,18 @@ final class CampaignCase {
         double[][] targets = network.predict(inputs);
         boolean finite = Arrays.stream(targets).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
         boolean free = oneIn(2) || !finite;
+        double smoothing = oneIn(4) ? SMOOTHING : 0;
         double gap = Math.sqrt(2 * decades(-8, 8) / targets[0].length);
         for (double[] target : targets) {
             switch (network.architecture.loss()) {
-                case SOFTMAX_CROSS_ENTROPY -> choose(target, free ? random.nextInt(target.length) : largest(target));
-                case BINARY_CROSS_ENTROPY ->
+                case SOFTMAX_CROSS_ENTROPY -> {
+                    choose(target, free ? random.nextInt(target.length) : largest(target));
+                    blend(target, smoothing, 1.0 / target.length);
+                }
+                case BINARY_CROSS_ENTROPY -> {
                     Arrays.setAll(target, k -> free ? random.nextInt(2) : Math.rint(target[k]));
+                    blend(target, smoothing, 0.5);
+                }
                 case HALF_SQUARED_ERROR, MEAN_SQUARED_ERROR ->
                     Arrays.setAll(target, k -> free ? random.nextGaussian() : target[k] + gap * random.nextGaussian());
             }
@@ -203,6 +212,10 @@ final class CampaignCase {
     private static void choose(double[] target, int label) {
         Arrays.fill(target, 0);
         target[label] = 1;
+    }
+
+    private static void blend(double[] target, double share, double with) {
+        Arrays.setAll(target, k -> (1 - share) * target[k] + share * with);
     }
 
     private static int largest(double[] values) {

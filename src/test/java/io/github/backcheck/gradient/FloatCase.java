@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A correct network in floats with a batch: one to four layers of up to 16 units, weights of scale 0.01 to 10, zero biases,
+ * A correct network in floats with a batch: one to four layers of up to 10 units, weights of scale 0.01 to 10, zero biases,
  * blank inputs and equal samples.
  */
 final class FloatCase {
@@ -16,8 +16,8 @@ final class FloatCase {
     private static final List<Activation> HIDDEN =
             List.of(Activation.TANH, Activation.SIGMOID, Activation.RELU, Activation.IDENTITY);
 
-    private static final int WIDEST = 16;
-    private static final int LARGEST_BATCH = 32;
+    private static final int WIDEST = 10;
+    private static final int LARGEST_BATCH = 16;
 
     final FloatNetwork network;
     final Batch batch;

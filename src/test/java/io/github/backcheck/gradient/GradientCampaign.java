@@ -32,10 +32,10 @@ final class GradientCampaign {
     private static final int BLOCK = 50;
 
     /** From the loss alone a check takes some twenty times as long. */
-    private static final int LOSS_ONLY_EVERY = 40;
+    static final int LOSS_ONLY_EVERY = 40;
 
     private static final int WIDTHS_EVERY = 4;
-    private static final int FLOAT_EVERY = 100;
+    static final int FLOAT_EVERY = 100;
 
     private static final List<Defect> DEFECTS = List.of(Defect.values());
 

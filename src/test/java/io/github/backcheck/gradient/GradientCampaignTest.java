@@ -34,9 +34,9 @@ class GradientCampaignTest {
         assertThat(tally.alarmCount()).as(tally.toString()).isZero();
         assertThat(tally.throughTwin.total()).isEqualTo(NETWORKS);
         assertThat(tally.throughTwin.of(Verdict.AGREES)).as(tally.toString()).isGreaterThan(AT_LEAST_AGREEING);
-        assertThat(tally.byLossOnly.total()).isEqualTo(NETWORKS / 40);
-        assertThat(tally.floats.total()).isEqualTo(NETWORKS / 100);
-        assertThat(tally.floatsByLossOnly.total()).isEqualTo(NETWORKS / 100);
+        assertThat(tally.byLossOnly.total()).isEqualTo(NETWORKS / GradientCampaign.LOSS_ONLY_EVERY);
+        assertThat(tally.floats.total()).isEqualTo(NETWORKS / GradientCampaign.FLOAT_EVERY);
+        assertThat(tally.floatsByLossOnly.total()).isEqualTo(NETWORKS / GradientCampaign.FLOAT_EVERY);
     }
 
     @Test
