@@ -86,7 +86,7 @@ final class PointChecker {
         if (settings.knowledge() == GradientCheck.Knowledge.ARCHITECTURE && model.can(Capability.ARCHITECTURE)) {
             WhiteBox whiteBox = new WhiteBox(model, batch);
             Map<Parameter, Estimate> numeric = whiteBox.numericGradient();
-            proof = Optional.of(new TwinProver(model, batch, whiteBox).prove(numeric, settings.seed()));
+            proof = Optional.of(new TwinProver(model, batch, whiteBox, numeric).prove(settings.seed()));
             if (proof.get().holds()) {
                 return new Round(point, proof).unitWise(numeric);
             }

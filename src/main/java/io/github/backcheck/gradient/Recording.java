@@ -4,6 +4,7 @@ import io.github.backcheck.mlp.ForwardPass;
 import io.github.backcheck.mlp.Mlp;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Elementwise;
+import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -16,6 +17,7 @@ final class Recording {
     private final int samples;
     private final double[][] targets;
     private final Layer[] layers;
+    private final double loss;
 
     /** One layer. */
     private static final class Layer {
@@ -41,6 +43,7 @@ final class Recording {
         this.samples = pass.samples();
         this.targets = Rows.transposed(rows(targets));
         this.layers = new Layer[architecture.depth()];
+        this.loss = twin.loss(pass, targets);
         for (int layer = 0; layer < layers.length; layer++) {
             double[][] z = Rows.transposed(rows(pass.preActivations(layer)));
             double[][] a = Rows.transposed(rows(pass.activations(layer)));
@@ -118,5 +121,58 @@ final class Recording {
     /** f′(z), units x samples; none for softmax. */
     double[][] slopes(int layer) {
         return layers[layer].slopes;
+    }
+
+    /** The loss of the batch, penalty included. */
+    double loss() {
+        return loss;
+    }
+
+    /**
+     * The loss of the batch if the pre-activations of one layer were others, with the penalty of the recorded weights.
+     *
+     * @param layer from 0
+     * @param moves how far they move, units x samples. Not modified.
+     * @param share of the moves that is made
+     */
+    double lossWith(int layer, double[][] moves, double share) {
+        double[][] moved = new double[moves.length][];
+        for (int unit = 0; unit < moves.length; unit++) {
+            moved[unit] = z(layer)[unit].clone();
+            Rows.addProduct(share, moves[unit], moved[unit]);
+        }
+        return loss
+                + architecture.reduction().factor(samples)
+                        * (sumOfLosses(layer, moved) - sumOfLosses(depth() - 1, z(depth() - 1)));
+    }
+
+    private double sumOfLosses(int from, double[][] preActivations) {
+        double[][] z = preActivations;
+        for (int layer = from; layer < depth() - 1; layer++) {
+            double[][] a = activations(layer, z);
+            double[][] above = new double[units(layer + 1)][samples];
+            for (int unit = 0; unit < above.length; unit++) {
+                Arrays.fill(above[unit], biases(layer + 1)[unit]);
+                Rows.addProducts(weights(layer + 1)[unit], 0, a, a.length, above[unit]);
+            }
+            z = above;
+        }
+        double[] flatZ = Rows.flat(Rows.transposed(z));
+        double[] flatA = new double[flatZ.length];
+        double[] flatY = Rows.flat(Rows.transposed(targets));
+        architecture.layer(depth() - 1).activation().values(flatZ, flatA, samples, z.length);
+        double sum = 0;
+        for (int n = 0; n < samples; n++) {
+            sum += architecture.loss().ofSample(flatZ, flatA, flatY, n * z.length, z.length);
+        }
+        return sum;
+    }
+
+    private double[][] activations(int layer, double[][] z) {
+        double[][] a = new double[z.length][samples];
+        for (int unit = 0; unit < z.length; unit++) {
+            architecture.layer(layer).activation().values(z[unit], a[unit], samples, 1);
+        }
+        return a;
     }
 }

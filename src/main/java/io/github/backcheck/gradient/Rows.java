@@ -51,6 +51,16 @@ final class Rows {
         return cut;
     }
 
+    /** The rows one after the other. */
+    static double[] flat(double[][] rows) {
+        int columns = rows[0].length;
+        double[] flat = new double[rows.length * columns];
+        for (int row = 0; row < rows.length; row++) {
+            System.arraycopy(rows[row], 0, flat, row * columns, columns);
+        }
+        return flat;
+    }
+
     /** Blocks small enough that their rows and columns stay in the first-level cache. */
     private static final int BLOCK = 16;
 

@@ -1,7 +1,5 @@
 package io.github.backcheck.gradient;
 
-import io.github.backcheck.mlp.ForwardPass;
-import io.github.backcheck.mlp.Mlp;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Model;
@@ -9,10 +7,12 @@ import io.github.backcheck.model.ModelLayer;
 import io.github.backcheck.model.Parameter;
 import io.github.backcheck.model.ParameterSnapshot;
 import io.github.backcheck.text.Figures;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import org.ejml.data.DMatrixRMaj;
+import java.util.stream.Collectors;
 
 /** Establishes or refutes a {@link TwinProof}. Parameters are put back bit for bit. */
 final class TwinProver {
@@ -23,39 +23,28 @@ final class TwinProver {
     /** How much larger the truncation of a quotient may be than its change when the step is halved: 4/3 if smooth, 2 if not. */
     private static final double TRUNCATION = 8;
 
-    /** A quotient this straight needs no shorter step. */
-    private static final double STRAIGHT = 1e-3;
-
-    private static final int SHORTENINGS = 5;
-    private static final double SHORTER = 16;
-
     private final Model model;
     private final Batch batch;
-    private final Mlp twin;
-    private final ForwardPass pass;
-    private final DMatrixRMaj inputs;
-    private final DMatrixRMaj targets;
+    private final Recording recording;
     private final RoundOff roundOff;
+    private final Map<Parameter, Estimate> numeric;
     private int lossEvaluations;
 
-    TwinProver(Model model, Batch batch, WhiteBox whiteBox) {
+    TwinProver(Model model, Batch batch, WhiteBox whiteBox, Map<Parameter, Estimate> numeric) {
         this.model = model;
         this.batch = batch;
-        this.twin = whiteBox.twin();
-        this.pass = whiteBox.pass();
-        this.inputs = whiteBox.inputs();
-        this.targets = whiteBox.targets();
+        this.recording = whiteBox.recording();
         this.roundOff = whiteBox.roundOff();
+        this.numeric = numeric;
     }
 
-    TwinProof prove(Map<Parameter, Estimate> numeric, long seed) {
+    TwinProof prove(long seed) {
         String compared = "";
         if (model.can(Capability.PREDICT)) {
             double[][] outputs = outputs();
             for (int n = 0; n < outputs.length; n++) {
                 for (int k = 0; k < outputs[n].length; k++) {
-                    double expected =
-                            pass.activations(twin.architecture().depth() - 1).get(n, k);
+                    double expected = recording.a(recording.depth() - 1)[k][n];
                     double allowed = roundOff.outputError(n, k);
                     if (!(Math.abs(outputs[n][k] - expected) <= allowed)) {
                         return refuted("output " + k + " of sample " + n + " is " + Figures.precise(outputs[n][k])
@@ -66,7 +55,7 @@ final class TwinProver {
             }
             compared = "same outputs, ";
         }
-        double expected = twin.loss(pass, targets);
+        double expected = recording.loss();
         double loss = ownLoss();
         double allowed = lossErrors(expected);
         if (!(Math.abs(loss - expected) <= allowed)) {
@@ -75,24 +64,19 @@ final class TwinProver {
         }
         int confirmed = 0;
         for (ModelLayer layer : model.layers()) {
-            for (Parameter parameter : layer.parameters()) {
-                Estimate gradient = Objects.requireNonNull(numeric.get(parameter));
-                Direction direction = new Direction(layer, parameter, gradient, seed);
-                String gap = direction.gap();
-                if (!gap.isEmpty()) {
-                    return refuted(gap);
-                }
-                confirmed += direction.confirmsGradient() ? 1 : 0;
+            Direction direction = new Direction(layer, seed + layer.index());
+            String gap = direction.gap();
+            if (!gap.isEmpty()) {
+                return refuted(gap);
             }
+            confirmed += direction.confirmsGradient() ? 1 : 0;
         }
+        int layers = model.layers().size();
         return new TwinProof(
                 true,
-                compared + "same loss, also when each parameter is moved along a random direction, which confirms the"
-                        + " numeric gradient in "
-                        + (confirmed == model.parameters().size()
-                                ? "all of them"
-                                : confirmed + " of "
-                                        + Figures.count(model.parameters().size(), "parameter")),
+                compared + "same loss, also when the parameters of each layer are moved along a random direction, which"
+                        + " confirms the numeric gradient in "
+                        + (confirmed == layers ? "all of them" : confirmed + " of " + Figures.count(layers, "layer")),
                 lossEvaluations);
     }
 
@@ -139,116 +123,122 @@ final class TwinProver {
         return roundOff.lossError(value);
     }
 
-    /** A random direction through one parameter, along which the network's own loss is asked twice. */
+    /** A random direction through the parameters of one layer, along which the network's own loss is asked twice. */
     private final class Direction {
-        private final Parameter parameter;
-        private final Estimate gradient;
-        private final double[] old;
-        private final double[] moves;
+        private final ModelLayer layer;
+        private final Map<Parameter, double[]> moves = new LinkedHashMap<>();
         private double predicted;
         private double uncertainty;
-        private double twinChange;
-        private double ownChange = Double.NaN;
-        private double rounding = Double.NaN;
+        private double rounding;
+        private double ownChange;
 
-        Direction(ModelLayer layer, Parameter parameter, Estimate gradient, long seed) {
-            this.parameter = parameter;
-            this.gradient = gradient;
-            this.old = parameter.values();
-            this.moves = new double[old.length];
+        Direction(ModelLayer layer, long seed) {
+            this.layer = layer;
             SplittableRandom random = new SplittableRandom(seed);
-            double step = step(layer, parameter);
-            for (int i = 0; i < moves.length; i++) {
-                moves[i] = random.nextInt(2) == 0 ? step : -step;
+            double typicalInput = Norms.of(Norms.ofRows(recording.inputs(layer.index()))) / Math.sqrt(batch.size());
+            for (Parameter parameter : layer.parameters()) {
+                double step = parameter.role() == Parameter.Role.BIASES ? MOVE : MOVE / Math.max(1, typicalInput);
+                double[] signed = new double[parameter.size()];
+                Arrays.setAll(signed, i -> random.nextInt(2) == 0 ? step : -step);
+                moves.put(parameter, signed);
             }
         }
 
         /** Empty if the network and its twin react alike, else what was seen. */
         String gap() {
-            try {
-                shorten();
-                Side up = side(1);
-                double ownUp = ownLoss();
-                Side down = side(-1);
-                ownChange = ownUp - ownLoss();
-                rounding = 2 * (lossErrors(up.loss) + lossErrors(down.loss));
-                twinChange = up.loss - down.loss;
-                boolean alike = Math.abs(ownChange - twinChange) <= rounding || Double.isInfinite(rounding);
-                return alike
-                        ? ""
-                        : "along a random direction in " + parameter.name() + " the loss changes by "
-                                + Figures.precise(ownChange) + ", the architecture given makes it "
-                                + Figures.precise(twinChange) + " ± " + Figures.of(rounding);
-            } finally {
-                parameter.assign(old);
-                twin.copyFrom(model);
-                pass.run(inputs);
-            }
+            Side up = side(1);
+            Side down = side(-1);
+            double twinUp = up.twinLoss(1);
+            double twinDown = down.twinLoss(1);
+            double twinChange = twinUp - twinDown;
+            ownChange = up.ownLoss - down.ownLoss;
+            rounding = 2 * (roundOff.lossError(twinUp) + roundOff.lossError(twinDown));
+            predicted = up.predicted - down.predicted;
+            double half = up.twinLoss(0.5) - down.twinLoss(0.5);
+            uncertainty = up.uncertainty + down.uncertainty + TRUNCATION * Math.abs(twinChange - 2 * half);
+            boolean tellsNothing = !Double.isFinite(ownChange) || !Double.isFinite(twinChange);
+            return tellsNothing || Double.isInfinite(rounding) || Math.abs(ownChange - twinChange) <= rounding
+                    ? ""
+                    : "along a random direction in " + words() + " the loss changes by " + Figures.precise(ownChange)
+                            + ", the architecture given makes it " + Figures.precise(twinChange) + " ± "
+                            + Figures.of(rounding);
+        }
+
+        private String words() {
+            return layer.parameters().stream().map(Parameter::name).collect(Collectors.joining(" and "));
         }
 
         boolean confirmsGradient() {
             return Math.abs(ownChange - predicted) <= uncertainty + rounding;
         }
 
-        /** Shortens the step until the twin's own difference quotient is near its limit. */
-        private void shorten() {
-            for (int attempt = 0; attempt < SHORTENINGS; attempt++) {
-                predict();
-                boolean straight = uncertainty <= STRAIGHT * Math.abs(twinChange);
-                if (straight && Math.abs(twinChange - predicted) <= uncertainty) {
-                    return;
-                }
-                for (int i = 0; i < moves.length; i++) {
-                    moves[i] /= SHORTER;
-                }
-            }
-            predict();
-        }
-
-        /** What the numeric gradient makes the change, and how far the quotient over this step may be from its limit. */
-        private void predict() {
-            Side up = side(1);
-            Side down = side(-1);
-            twinChange = up.loss - down.loss;
-            double half = side(0.5).loss - side(-0.5).loss;
-            predicted = 0;
-            uncertainty = TRUNCATION * Math.abs(twinChange - 2 * half);
-            for (int i = 0; i < moves.length; i++) {
-                double move = up.values[i] - down.values[i];
-                predicted += gradient.value(i) * move;
-                uncertainty += (gradient.uncertainty(i) + gradient.kink(i)) * Math.abs(move);
+        private Side side(int sign) {
+            Map<Parameter, double[]> old = new LinkedHashMap<>();
+            moves.keySet().forEach(parameter -> old.put(parameter, parameter.values()));
+            try {
+                Side side = new Side(layer);
+                moves.forEach((parameter, move) -> {
+                    double[] moved = Objects.requireNonNull(old.get(parameter)).clone();
+                    for (int i = 0; i < moved.length; i++) {
+                        moved[i] += sign * move[i];
+                    }
+                    parameter.assign(moved);
+                });
+                old.forEach((parameter, values) -> side.note(parameter, values, parameter.values()));
+                side.ownLoss = ownLoss();
+                return side;
+            } finally {
+                old.forEach(Parameter::assign);
             }
         }
+    }
 
-        private Side side(double factor) {
-            double[] moved = old.clone();
+    /** A layer whose parameters were moved; what counts is how far they really moved, after their own rounding. */
+    private final class Side {
+        private final int layer;
+        private final double[][] moves;
+        private double penalty;
+        private double halfPenalty;
+        private double ownLoss;
+        private double predicted;
+        private double uncertainty;
+
+        Side(ModelLayer layer) {
+            this.layer = layer.index();
+            this.moves = new double[recording.units(layer.index())][batch.size()];
+        }
+
+        private void note(Parameter parameter, double[] from, double[] to) {
+            Estimate gradient = Objects.requireNonNull(numeric.get(parameter));
+            double[] moved = new double[from.length];
             for (int i = 0; i < moved.length; i++) {
-                moved[i] += factor * moves[i];
+                moved[i] = to[i] - from[i];
+                predicted += gradient.value(i) * moved[i];
+                uncertainty += (gradient.uncertainty(i) + gradient.kink(i)) * Math.abs(moved[i]);
             }
-            parameter.assign(moved);
-            twin.copyFrom(model);
-            pass.run(inputs);
-            return new Side(parameter.values(), twin.loss(pass, targets));
+            if (parameter.role() == Parameter.Role.BIASES) {
+                for (int unit = 0; unit < moves.length; unit++) {
+                    for (int n = 0; n < moves[unit].length; n++) {
+                        moves[unit][n] += moved[unit];
+                    }
+                }
+                return;
+            }
+            double[][] rows = Rows.of(moved, parameter.rows(), parameter.columns());
+            double[][] inputs = Rows.transposed(recording.inputs(layer));
+            for (int unit = 0; unit < moves.length; unit++) {
+                Rows.addProducts(rows[unit], 0, inputs, inputs.length, moves[unit]);
+            }
+            for (int i = 0; i < moved.length; i++) {
+                penalty += moved[i] * (2 * from[i] + moved[i]);
+                halfPenalty += moved[i] / 2 * (2 * from[i] + moved[i] / 2);
+            }
         }
-    }
 
-    /** The parameter moved, in the network and in its twin, with the twin's loss there. */
-    private static final class Side {
-        private final double[] values;
-        private final double loss;
-
-        private Side(double[] values, double loss) {
-            this.values = values;
-            this.loss = loss;
+        /** The twin's loss with the whole or half of the movement. */
+        double twinLoss(double share) {
+            double lambda = recording.architecture().l2();
+            return recording.lossWith(layer, moves, share) + lambda / 2 * (share == 1 ? penalty : halfPenalty);
         }
-    }
-
-    private double step(ModelLayer layer, Parameter parameter) {
-        if (parameter.role() == Parameter.Role.BIASES) {
-            return MOVE;
-        }
-        DMatrixRMaj below = pass.layerInputs(layer.index());
-        double typical = Norms.of(below.data) / Math.sqrt(batch.size());
-        return MOVE / Math.max(1, typical);
     }
 }

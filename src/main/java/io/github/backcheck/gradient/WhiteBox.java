@@ -1,6 +1,5 @@
 package io.github.backcheck.gradient;
 
-import io.github.backcheck.mlp.ForwardPass;
 import io.github.backcheck.mlp.Mlp;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
@@ -9,7 +8,6 @@ import io.github.backcheck.model.ModelLayer;
 import io.github.backcheck.model.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.ejml.data.DMatrixRMaj;
 import org.jspecify.annotations.Nullable;
 
 /** The reference twin of a model on one batch, at the parameters that the model has now, and the numeric gradient of both. */
@@ -17,22 +15,14 @@ final class WhiteBox {
 
     private final Model model;
     private final Architecture architecture;
-    private final Mlp twin;
-    private final ForwardPass pass;
-    private final DMatrixRMaj inputs;
-    private final DMatrixRMaj targets;
     private final Recording recording;
     private final RoundOff roundOff;
 
     WhiteBox(Model model, Batch batch) {
+        Mlp twin = Mlp.twin(model);
         this.model = model;
-        this.twin = Mlp.twin(model);
         this.architecture = twin.architecture();
-        this.inputs = batch.inputMatrix();
-        this.targets = batch.targetMatrix();
-        this.pass = new ForwardPass(twin, batch.size());
-        pass.run(inputs);
-        this.recording = new Recording(twin, pass, targets);
+        this.recording = new Recording(twin, twin.forward(batch.inputMatrix()), batch.targetMatrix());
         double coarsest = model.parameters().stream()
                 .mapToDouble(parameter -> parameter.precision().unitRoundOff())
                 .max()
@@ -40,20 +30,8 @@ final class WhiteBox {
         this.roundOff = new RoundOff(recording, coarsest);
     }
 
-    Mlp twin() {
-        return twin;
-    }
-
-    ForwardPass pass() {
-        return pass;
-    }
-
-    DMatrixRMaj inputs() {
-        return inputs;
-    }
-
-    DMatrixRMaj targets() {
-        return targets;
+    Recording recording() {
+        return recording;
     }
 
     RoundOff roundOff() {
