@@ -129,43 +129,48 @@ final class Recording {
     }
 
     /**
-     * The loss of the batch if the pre-activations of one layer were others, with the penalty of the recorded weights.
+     * The pre-activations of the last layer if those of one layer were others.
      *
      * @param layer from 0
      * @param moves how far they move, units x samples. Not modified.
      * @param share of the moves that is made
+     * @return outputs x samples
      */
-    double lossWith(int layer, double[][] moves, double share) {
-        double[][] moved = new double[moves.length][];
+    double[][] headWith(int layer, double[][] moves, double share) {
+        double[][] z = new double[moves.length][];
         for (int unit = 0; unit < moves.length; unit++) {
-            moved[unit] = z(layer)[unit].clone();
-            Rows.addProduct(share, moves[unit], moved[unit]);
+            z[unit] = z(layer)[unit].clone();
+            Rows.addProduct(share, moves[unit], z[unit]);
         }
-        return loss
-                + architecture.reduction().factor(samples)
-                        * (sumOfLosses(layer, moved) - sumOfLosses(depth() - 1, z(depth() - 1)));
+        for (int below = layer; below < depth() - 1; below++) {
+            double[][] a = activations(below, z);
+            z = new double[units(below + 1)][samples];
+            for (int unit = 0; unit < z.length; unit++) {
+                Arrays.fill(z[unit], biases(below + 1)[unit]);
+                Rows.addProducts(weights(below + 1)[unit], 0, a, a.length, z[unit]);
+            }
+        }
+        return z;
     }
 
-    private double sumOfLosses(int from, double[][] preActivations) {
-        double[][] z = preActivations;
-        for (int layer = from; layer < depth() - 1; layer++) {
-            double[][] a = activations(layer, z);
-            double[][] above = new double[units(layer + 1)][samples];
-            for (int unit = 0; unit < above.length; unit++) {
-                Arrays.fill(above[unit], biases(layer + 1)[unit]);
-                Rows.addProducts(weights(layer + 1)[unit], 0, a, a.length, above[unit]);
-            }
-            z = above;
-        }
-        double[] flatZ = Rows.flat(Rows.transposed(z));
-        double[] flatA = new double[flatZ.length];
-        double[] flatY = Rows.flat(Rows.transposed(targets));
-        architecture.layer(depth() - 1).activation().values(flatZ, flatA, samples, z.length);
+    /** The activations of the last layer for other pre-activations of it, both outputs x samples. */
+    double[][] outputsOf(double[][] head) {
+        double[] a = new double[head.length * samples];
+        double[] z = Rows.flat(Rows.transposed(head));
+        architecture.layer(depth() - 1).activation().values(z, a, samples, head.length);
+        return Rows.transposed(Rows.of(a, samples, head.length));
+    }
+
+    /** The loss of the batch for other pre-activations of the last layer, outputs x samples, without the penalty. */
+    double lossOf(double[][] head) {
+        double[] z = Rows.flat(Rows.transposed(head));
+        double[] a = Rows.flat(Rows.transposed(outputsOf(head)));
+        double[] y = Rows.flat(Rows.transposed(targets));
         double sum = 0;
         for (int n = 0; n < samples; n++) {
-            sum += architecture.loss().ofSample(flatZ, flatA, flatY, n * z.length, z.length);
+            sum += architecture.loss().ofSample(z, a, y, n * head.length, head.length);
         }
-        return sum;
+        return architecture.reduction().factor(samples) * sum;
     }
 
     private double[][] activations(int layer, double[][] z) {

@@ -327,10 +327,14 @@ final class RoundOff {
         return aError[recording.depth() - 1][output][sample];
     }
 
-    /** How far the loss of the batch, penalty included, may be off. */
-    double lossError(double lossValue) {
+    /**
+     * How far the loss of the batch, penalty included, may be off.
+     *
+     * @param a the outputs, or outputs near them, outputs x samples. Not modified.
+     * @param lossValue the loss there
+     */
+    double lossError(double[][] a, double lossValue) {
         int last = recording.depth() - 1;
-        double[][] a = recording.a(last);
         double error = 0;
         for (int k = 0; k < a.length; k++) {
             for (int n = 0; n < samples; n++) {

@@ -57,7 +57,7 @@ final class TwinProver {
         }
         double expected = recording.loss();
         double loss = ownLoss();
-        double allowed = lossErrors(expected);
+        double allowed = roundOff.lossError(recording.a(recording.depth() - 1), expected);
         if (!(Math.abs(loss - expected) <= allowed)) {
             return refuted("the loss is " + Figures.precise(loss) + ", the architecture given makes it "
                     + Figures.precise(expected) + " ± " + Figures.of(allowed) + ratio(loss / expected));
@@ -78,6 +78,19 @@ final class TwinProver {
                         + " confirms the numeric gradient in "
                         + (confirmed == layers ? "all of them" : confirmed + " of " + Figures.count(layers, "layer")),
                 lossEvaluations);
+    }
+
+    /** How many times further a pre-activation above moves, typically, than one of this layer. */
+    private double gain(int layer) {
+        double gain = 1;
+        double largest = 1;
+        for (int above = layer + 1; above < recording.depth(); above++) {
+            double[][] slopes = recording.slopes(above - 1);
+            double slope = Norms.of(Norms.ofRows(slopes)) / Math.sqrt(slopes.length * (double) batch.size());
+            gain *= slope * Norms.of(Norms.ofRows(recording.weights(above))) / Math.sqrt(recording.units(above));
+            largest = Math.max(largest, gain);
+        }
+        return largest;
     }
 
     private double[][] outputs() {
@@ -119,10 +132,6 @@ final class TwinProver {
         return model.loss(batch);
     }
 
-    private double lossErrors(double value) {
-        return roundOff.lossError(value);
-    }
-
     /** A random direction through the parameters of one layer, along which the network's own loss is asked twice. */
     private final class Direction {
         private final ModelLayer layer;
@@ -135,9 +144,10 @@ final class TwinProver {
         Direction(ModelLayer layer, long seed) {
             this.layer = layer;
             SplittableRandom random = new SplittableRandom(seed);
+            double length = MOVE / gain(layer.index());
             double typicalInput = Norms.of(Norms.ofRows(recording.inputs(layer.index()))) / Math.sqrt(batch.size());
             for (Parameter parameter : layer.parameters()) {
-                double step = parameter.role() == Parameter.Role.BIASES ? MOVE : MOVE / Math.max(1, typicalInput);
+                double step = parameter.role() == Parameter.Role.BIASES ? length : length / Math.max(1, typicalInput);
                 double[] signed = new double[parameter.size()];
                 Arrays.setAll(signed, i -> random.nextInt(2) == 0 ? step : -step);
                 moves.put(parameter, signed);
@@ -148,19 +158,18 @@ final class TwinProver {
         String gap() {
             Side up = side(1);
             Side down = side(-1);
-            double twinUp = up.twinLoss(1);
-            double twinDown = down.twinLoss(1);
-            double twinChange = twinUp - twinDown;
             ownChange = up.ownLoss - down.ownLoss;
-            rounding = 2 * (roundOff.lossError(twinUp) + roundOff.lossError(twinDown));
+            rounding = up.rounding() + down.rounding();
             predicted = up.predicted - down.predicted;
-            double half = up.twinLoss(0.5) - down.twinLoss(0.5);
-            uncertainty = up.uncertainty + down.uncertainty + TRUNCATION * Math.abs(twinChange - 2 * half);
-            boolean tellsNothing = !Double.isFinite(ownChange) || !Double.isFinite(twinChange);
-            return tellsNothing || Double.isInfinite(rounding) || Math.abs(ownChange - twinChange) <= rounding
+            double change = up.twinLoss(1) - down.twinLoss(1);
+            double halfChange = up.twinLoss(0.5) - down.twinLoss(0.5);
+            uncertainty = up.uncertainty + down.uncertainty + TRUNCATION * Math.abs(change - 2 * halfChange);
+            boolean tellsNothing =
+                    !Double.isFinite(ownChange) || !Double.isFinite(change) || Double.isInfinite(rounding);
+            return tellsNothing || Math.abs(ownChange - change) <= rounding
                     ? ""
                     : "along a random direction in " + words() + " the loss changes by " + Figures.precise(ownChange)
-                            + ", the architecture given makes it " + Figures.precise(twinChange) + " ± "
+                            + ", the architecture given makes it " + Figures.precise(change) + " ± "
                             + Figures.of(rounding);
         }
 
@@ -235,10 +244,17 @@ final class TwinProver {
             }
         }
 
-        /** The twin's loss with the whole or half of the movement. */
+        /** The twin's loss with the whole or half of the movement, without the penalty of the weights where they were. */
         double twinLoss(double share) {
             double lambda = recording.architecture().l2();
-            return recording.lossWith(layer, moves, share) + lambda / 2 * (share == 1 ? penalty : halfPenalty);
+            return recording.lossOf(recording.headWith(layer, moves, share))
+                    + lambda / 2 * (share == 1 ? penalty : halfPenalty);
+        }
+
+        /** How far the network's loss and that of its twin may be apart here. */
+        double rounding() {
+            double[][] outputs = recording.outputsOf(recording.headWith(layer, moves, 1));
+            return 2 * roundOff.lossError(outputs, Math.max(Math.abs(ownLoss), recording.loss()));
         }
     }
 }
