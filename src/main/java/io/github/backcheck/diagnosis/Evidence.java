@@ -90,14 +90,9 @@ public record Evidence(
      * the negative of its gradient and add it.
      */
     boolean gradientPointsUp() {
-        return layers.stream()
-                        .flatMap(layer -> layer.parameters().stream())
-                        .flatMap(name -> here(name).stream())
-                        .map(ParameterCheck::magnitudes)
-                        .mapToDouble(both -> both.cosine() * both.analytic() * both.numeric())
-                        .filter(Double::isFinite)
-                        .sum()
-                > 0;
+        return gradient.at(Point.AS_GIVEN)
+                .filter(point -> point.magnitudes().cosine() > 0)
+                .isPresent();
     }
 
     /** Whether the program's training steps go along its own gradient instead of against it. */

@@ -2,8 +2,10 @@ package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.gradient.EntryCheck;
 import io.github.backcheck.gradient.ErrorShape;
+import io.github.backcheck.gradient.Explanation;
 import io.github.backcheck.gradient.GradientSource;
 import io.github.backcheck.gradient.Guard;
+import io.github.backcheck.gradient.Magnitudes;
 import io.github.backcheck.gradient.ParameterCheck;
 import io.github.backcheck.gradient.Point;
 import io.github.backcheck.gradient.PointCheck;
@@ -21,9 +23,6 @@ import java.util.Optional;
  * off by one factor. An error in the delta of a layer is handed down, so the uppermost wrong layer comes first.
  */
 final class GradientRule implements Rule {
-
-    /** Above this cosine a wrong gradient leads almost the right way. */
-    private static final double MILD = 0.99;
 
     private static final double SAME_FACTOR = 1e-6;
 
@@ -50,21 +49,63 @@ final class GradientRule implements Rule {
                     .map(shape -> ((ErrorShape.Factor) shape).factor());
         }
 
+        List<String> readings() {
+            return check.shape()
+                    .filter(ErrorShape.Factor.class::isInstance)
+                    .map(shape -> ((ErrorShape.Factor) shape).readings())
+                    .orElse(List.of());
+        }
+
         double cosine() {
             double cosine = check.magnitudes().cosine();
             return Double.isNaN(cosine) ? 0 : cosine;
         }
 
         String shape() {
-            return check.shape().map(ErrorShape::toString).orElse("wrong");
+            return check.explanation().map(Explanation::toString).orElse("wrong");
+        }
+
+        boolean isExplained() {
+            return check.shape()
+                    .filter(shape -> !(shape instanceof ErrorShape.Irregular))
+                    .isPresent();
+        }
+
+        /** How far the pattern goes, where there is one. */
+        String quality() {
+            return check.explanation()
+                    .filter(explanation -> isExplained())
+                    .map(explanation -> ", " + explanation.quality())
+                    .orElse("");
         }
     }
 
     private record WrongLayer(LayerFacts layer, List<Wrong> parameters) {
 
         Severity severity() {
-            double cosine = parameters.stream().mapToDouble(Wrong::cosine).min().orElseThrow();
-            return cosine <= 0 ? Severity.BREAKS : cosine < MILD ? Severity.HURTS : Severity.MILD;
+            return switch (worst().check.magnitudes().descent()) {
+                case UNKNOWN, STANDS_STILL, GOES_UP -> Severity.BREAKS;
+                case HARDLY_DOWN, ASKEW -> Severity.HURTS;
+                case DOWN -> Severity.MILD;
+            };
+        }
+
+        /** The parameter whose gradient leads farthest astray. */
+        private Wrong worst() {
+            return parameters.stream()
+                    .min(Comparator.comparingDouble(Wrong::cosine))
+                    .orElseThrow();
+        }
+
+        /** One pattern for all of its parameters, so that it is said of the layer and not of each of them. */
+        boolean hasOneShape() {
+            return parameters.get(0).isExplained()
+                    && parameters.stream().map(Wrong::shape).distinct().count() == 1;
+        }
+
+        String descent() {
+            Magnitudes both = worst().check.magnitudes();
+            return both.descent().with(both.cosine());
         }
 
         /** With weights and biases wrong, the delta they are made of may be, and with it all layers below. */
@@ -138,6 +179,7 @@ final class GradientRule implements Rule {
                 layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("factor", Figures.precise(factor) + " in all " + Figures.count(wrong.size(), "parameter")));
+        readings(wrong).ifPresent(reading -> facts.add(new Fact("reading", reading)));
         wrong.get(0).check.worst().stream().findFirst().ifPresent(entry -> facts.add(entryFact(entry)));
         List<String> names = new ArrayList<>(
                 layers.stream().map(layer -> layer.layer().name()).toList());
@@ -150,6 +192,13 @@ final class GradientRule implements Rule {
                 "The whole gradient is " + Figures.precise(factor) + " times that of the loss" + effect(factor, climbs),
                 facts,
                 remedy(factor, climbs));
+    }
+
+    /** What the factor may come from in every layer alike: the batch size, but not the number of a layer's units. */
+    private static Optional<String> readings(List<Wrong> wrong) {
+        List<String> common = new ArrayList<>(wrong.get(0).readings());
+        wrong.forEach(one -> common.retainAll(one.readings()));
+        return common.isEmpty() ? Optional.empty() : Optional.of(String.join(", or ", common));
     }
 
     private static String effect(double factor, boolean climbs) {
@@ -190,18 +239,8 @@ final class GradientRule implements Rule {
     }
 
     private static String statement(WrongLayer layer) {
-        List<String> shapes =
-                layer.parameters().stream().map(Wrong::shape).distinct().toList();
         return "The gradient of " + Texts.joined(layer.names()) + " is wrong"
-                + (shapes.size() == 1
-                                && !layer.parameters()
-                                        .get(0)
-                                        .check
-                                        .shape()
-                                        .filter(ErrorShape.Irregular.class::isInstance)
-                                        .isPresent()
-                        ? ": " + shapes.get(0) + "."
-                        : ".");
+                + (layer.hasOneShape() ? ": " + layer.parameters().get(0).shape() + "." : ".");
     }
 
     private static List<Fact> facts(Evidence evidence, WrongLayer layer) {
@@ -210,20 +249,17 @@ final class GradientRule implements Rule {
             ParameterCheck check = wrong.check;
             facts.add(new Fact(
                     check.parameter(),
-                    wrong.shape() + "; " + Figures.count(check.entries().disagreeing()) + " of "
+                    (layer.hasOneShape() ? "" : wrong.shape() + "; ")
+                            + Figures.count(check.entries().disagreeing()) + " of "
                             + Figures.count(check.entries().checked()) + " entries wrong, relative error "
-                            + Figures.of(check.magnitudes().relativeError()) + ", at " + wrong.point.point()));
+                            + Figures.of(check.magnitudes().relativeError()) + ", at " + wrong.point.point()
+                            + wrong.quality()));
             check.worst().stream().findFirst().ifPresent(entry -> facts.add(entryFact(entry)));
             if (check.worst().isEmpty() && !check.note().isEmpty()) {
                 facts.add(new Fact("seen", check.note()));
             }
         }
-        facts.add(new Fact(
-                "descent",
-                descent(layer.parameters().stream()
-                        .mapToDouble(Wrong::cosine)
-                        .min()
-                        .orElseThrow())));
+        facts.add(new Fact("descent", layer.descent()));
         List<String> above = evidence.layers().stream()
                 .filter(other -> other.index() > layer.layer().index())
                 .flatMap(other -> other.parameters().stream())
@@ -261,14 +297,5 @@ final class GradientRule implements Rule {
                 entry.name(),
                 "analytic " + Figures.precise(entry.analytic()) + ", numeric " + Figures.precise(entry.numeric())
                         + " ± " + Figures.of(entry.uncertainty()));
-    }
-
-    private static String descent(double cosine) {
-        return cosine <= 0
-                ? "a step along this gradient does not go down (cosine " + Figures.of(cosine) + ")"
-                : cosine < MILD
-                        ? "a small step still goes down, but not the steepest way (cosine " + Figures.of(cosine) + ")"
-                        : "a small step goes almost the right way (cosine " + Figures.of(cosine)
-                                + "), so that this alone hardly hinders learning";
     }
 }

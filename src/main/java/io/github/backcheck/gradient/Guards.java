@@ -18,6 +18,7 @@ final class Guards {
     private final Batch batch;
     private final List<BrokenGuard> broken = new ArrayList<>();
     private Optional<Gradient> firstGradient = Optional.empty();
+    private Optional<Gradient> secondGradient = Optional.empty();
 
     private Guards(Model model, Batch batch) {
         this.model = model;
@@ -47,6 +48,11 @@ final class Guards {
     /** The answer to the very first call, which no leaking accumulator has touched yet. */
     Optional<Gradient> firstGradient() {
         return firstGradient;
+    }
+
+    /** The answer to the second call, where it is another one. */
+    Optional<Gradient> secondGradient() {
+        return hold(Guard.GRADIENT_REPEATABLE) ? Optional.empty() : secondGradient;
     }
 
     private void fails(Guard guard, String seen) {
@@ -102,6 +108,7 @@ final class Guards {
         firstGradient = Optional.of(first);
         requireUnchanged(before, Guard.GRADIENT_LEAVES_PARAMETERS, "gradient(batch)");
         Gradient second = model.gradient(batch);
+        secondGradient = Optional.of(second);
         requireUnchanged(before, Guard.GRADIENT_LEAVES_PARAMETERS, "gradient(batch)");
         for (Parameter parameter : model.parameters()) {
             if (first.of(parameter).isPresent() && second.of(parameter).isPresent()) {

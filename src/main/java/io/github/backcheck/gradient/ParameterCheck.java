@@ -1,7 +1,9 @@
 package io.github.backcheck.gradient;
 
+import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import io.github.backcheck.text.Outline;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,8 +15,9 @@ import java.util.Optional;
  *     INCONCLUSIVE if nothing could be compared or nothing depends on the parameter here
  * @param entries how many entries came out how
  * @param magnitudes both gradients as vectors
- * @param shape the pattern of the error; empty unless the verdict is DISAGREES
+ * @param explanation the pattern of the error; empty unless the verdict is DISAGREES
  * @param worst the entries that disagree most, at most three
+ * @param kinks entries exactly at a kink that agree, widest interval first, at most three
  * @param note what else is to be said, for example why nothing was judged; may be empty
  */
 public record ParameterCheck(
@@ -22,23 +25,59 @@ public record ParameterCheck(
         Verdict verdict,
         EntryCounts entries,
         Magnitudes magnitudes,
-        Optional<ErrorShape> shape,
+        Optional<Explanation> explanation,
         List<EntryCheck> worst,
+        List<KinkEntry> kinks,
         String note) {
 
     /**
-     * Copies the list.
+     * Copies the lists.
      *
      * @param parameter its name
      * @param verdict how it came out
      * @param entries how many entries came out how
      * @param magnitudes both gradients as vectors
-     * @param shape the pattern of the error
+     * @param explanation the pattern of the error
      * @param worst the entries that disagree most
+     * @param kinks entries exactly at a kink
      * @param note what else is to be said
      */
     public ParameterCheck {
         worst = List.copyOf(worst);
+        kinks = List.copyOf(kinks);
+    }
+
+    /**
+     * The pattern of the error.
+     *
+     * @return empty unless the verdict is DISAGREES
+     */
+    public Optional<ErrorShape> shape() {
+        return explanation.map(Explanation::shape);
+    }
+
+    /** The same with another remark. */
+    ParameterCheck withNote(String other) {
+        return new ParameterCheck(parameter, verdict, entries, magnitudes, explanation, worst, kinks, other);
+    }
+
+    /** The same without a verdict, for a reason. */
+    ParameterCheck notJudged(String why) {
+        return new ParameterCheck(
+                parameter, Verdict.INCONCLUSIVE, entries, magnitudes, Optional.empty(), List.of(), kinks, why);
+    }
+
+    /** The same, known to be wrong by other evidence than single entries. */
+    ParameterCheck convicted(String why) {
+        return new ParameterCheck(
+                parameter,
+                Verdict.DISAGREES,
+                entries,
+                magnitudes,
+                Optional.of(Explanation.none()),
+                List.of(),
+                kinks,
+                why);
     }
 
     /**
@@ -47,7 +86,7 @@ public record ParameterCheck(
      * @return true for the shape {@link ErrorShape.Zero}
      */
     public boolean isWronglyZero() {
-        return shape.filter(ErrorShape.Zero.class::isInstance).isPresent();
+        return shape().filter(ErrorShape.Zero.class::isInstance).isPresent();
     }
 
     /**
@@ -61,7 +100,18 @@ public record ParameterCheck(
 
     void describeTo(Outline outline) {
         outline.bullet(this.toString());
-        outline.facts(worst.stream().map(EntryCheck::asFact).toList());
+        List<Fact> facts = new ArrayList<>();
+        if (!worst.isEmpty() && !isWronglyZero()) {
+            facts.add(new Fact("error", "relative error " + Figures.of(magnitudes.relativeError()) + quality()));
+            facts.add(new Fact("descent", magnitudes.descent().with(magnitudes.cosine())));
+        }
+        worst.forEach(entry -> facts.add(entry.asFact()));
+        kinks.forEach(entry -> facts.add(entry.asFact()));
+        outline.facts(facts);
+    }
+
+    private String quality() {
+        return explanation.map(found -> "; " + found.quality()).orElse("");
     }
 
     /** One line: name, verdict, how many entries, and what the error looks like. */
@@ -80,11 +130,8 @@ public record ParameterCheck(
     }
 
     private String pattern() {
-        return "the analytic gradient is " + shape.map(Object::toString).orElse("wrong")
-                + (Double.isNaN(magnitudes.cosine())
-                        ? ""
-                        : " (relative error " + Figures.of(magnitudes.relativeError()) + ", cosine "
-                                + Figures.of(magnitudes.cosine()) + ")");
+        return "the analytic gradient is "
+                + explanation.map(Explanation::toString).orElse("wrong");
     }
 
     private String inconclusive() {

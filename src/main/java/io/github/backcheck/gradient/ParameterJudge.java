@@ -5,26 +5,34 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Turns the two gradients of one parameter into a {@link ParameterCheck}. */
 final class ParameterJudge {
 
     private static final int WORST_SHOWN = 3;
 
-    private ParameterJudge() {}
+    private static final int KINKS_SHOWN = 3;
+
+    private final Circumstances circumstances;
+
+    ParameterJudge(Circumstances circumstances) {
+        this.circumstances = circumstances;
+    }
 
     static ParameterCheck notJudged(Parameter parameter, String why) {
         return new ParameterCheck(
                 parameter.name(),
                 Verdict.INCONCLUSIVE,
                 new EntryCounts(parameter.size(), 0, 0, 0, 0, 0),
-                new Magnitudes(Double.NaN, Double.NaN, Double.NaN, Double.NaN),
+                Magnitudes.UNKNOWN,
                 Optional.empty(),
+                List.of(),
                 List.of(),
                 why);
     }
 
-    static ParameterCheck judge(Parameter parameter, Estimate numeric, Analytic source, String note) {
+    ParameterCheck judge(Parameter parameter, Estimate numeric, Analytic source, String note) {
         Optional<double[]> given = source.values(parameter);
         if (given.isEmpty()) {
             return notJudged(parameter, "the analytic gradient of this parameter was not given");
@@ -40,9 +48,11 @@ final class ParameterJudge {
                 counts,
                 magnitudes(analytic, numeric),
                 wrong
-                        ? Optional.of(new ErrorShapes(parameter, analytic, numeric, comparison).find())
+                        ? Optional.of(ErrorPatterns.of(
+                                new WrongGradient(parameter, analytic, numeric, comparison, circumstances)))
                         : Optional.empty(),
                 wrong ? worst(parameter, analytic, numeric, comparison) : List.of(),
+                kinks(parameter, analytic, numeric, comparison),
                 verdict == Verdict.INCONCLUSIVE ? reason(counts, note) : note);
     }
 
@@ -96,13 +106,7 @@ final class ParameterJudge {
                 gapSquares += (a - g) * (a - g);
             }
         }
-        double one = Math.sqrt(analyticSquares);
-        double other = Math.sqrt(numericSquares);
-        return new Magnitudes(
-                one,
-                other,
-                products / (one * other),
-                gapSquares == 0 ? 0 : Math.sqrt(gapSquares) / Math.max(one, other));
+        return Magnitudes.of(Math.sqrt(analyticSquares), Math.sqrt(numericSquares), products, Math.sqrt(gapSquares));
     }
 
     private static List<EntryCheck> worst(
@@ -121,6 +125,22 @@ final class ParameterJudge {
         return wrong.stream()
                 .sorted(Comparator.comparingDouble((EntryCheck entry) -> -Math.abs(entry.analytic() - entry.numeric())))
                 .limit(WORST_SHOWN)
+                .toList();
+    }
+
+    private static List<KinkEntry> kinks(
+            Parameter parameter, double[] analytic, Estimate numeric, Comparison comparison) {
+        return IntStream.range(0, numeric.size())
+                .filter(numeric::isChecked)
+                .filter(entry -> comparison.isAtKink(entry) && comparison.verdict(entry) == Verdict.AGREES)
+                .boxed()
+                .sorted(Comparator.comparingDouble(entry -> -numeric.kink(entry)))
+                .limit(KINKS_SHOWN)
+                .map(entry -> new KinkEntry(
+                        parameter.entryName(entry),
+                        analytic[entry],
+                        numeric.value(entry) - comparison.allowed(entry),
+                        numeric.value(entry) + comparison.allowed(entry)))
                 .toList();
     }
 }

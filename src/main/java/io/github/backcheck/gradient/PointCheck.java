@@ -53,11 +53,30 @@ public record PointCheck(
                 .findFirst();
     }
 
+    /**
+     * Both gradients with all parameters end to end.
+     *
+     * @return over the entries checked of all parameters
+     */
+    public Magnitudes magnitudes() {
+        return Magnitudes.together(
+                parameters.stream().map(ParameterCheck::magnitudes).toList());
+    }
+
+    /** What a training step along the whole gradient would do, where a part of it is wrong. */
+    private Optional<String> descent() {
+        Magnitudes whole = magnitudes();
+        return parameters.stream().anyMatch(check -> check.verdict() == Verdict.DISAGREES)
+                ? Optional.of("all parameters together: " + whole.descent().with(whole.cosine()))
+                : Optional.empty();
+    }
+
     void describeTo(Outline outline) {
         outline.paragraph("At " + point + " (" + method
                 + (lossEvaluations == 0 ? "" : "; the loss was evaluated " + Figures.count(lossEvaluations, "time"))
                 + "):");
         parameters.forEach(check -> check.describeTo(outline));
+        descent().ifPresent(outline::bullet);
         if (!note.isEmpty()) {
             outline.bullet(note);
         }

@@ -88,23 +88,31 @@ final class PointChecker {
             Map<Parameter, Estimate> numeric = whiteBox.numericGradient();
             proof = Optional.of(new TwinProver(model, batch, whiteBox, numeric).prove(settings.seed()));
             if (proof.get().holds()) {
-                return new Round(point, proof).unitWise(numeric);
+                Circumstances.Twin twin =
+                        new Circumstances.Twin(whiteBox.twin().architecture(), whiteBox.sampleGradients());
+                return new Round(point, proof, circumstances().with(twin)).unitWise(numeric);
             }
         }
-        return new Round(point, proof).parameterWise();
+        return new Round(point, proof, circumstances()).parameterWise();
+    }
+
+    private Circumstances circumstances() {
+        return Circumstances.of(model, batch).withSecondAnswer(guards.secondGradient());
     }
 
     /** The comparison at one point. */
     private final class Round {
         private final Point point;
         private final Optional<TwinProof> proof;
+        private final ParameterJudge judge;
         private OptionalDouble learningRate = OptionalDouble.empty();
         private final List<Parameter> untouched = new ArrayList<>();
         private String whyNoLearningRate = "";
 
-        Round(Point point, Optional<TwinProof> proof) {
+        Round(Point point, Optional<TwinProof> proof, Circumstances circumstances) {
             this.point = point;
             this.proof = proof;
+            this.judge = new ParameterJudge(circumstances);
         }
 
         PointCheck unitWise(Map<Parameter, Estimate> numeric) {
@@ -112,7 +120,7 @@ final class PointChecker {
             List<ParameterCheck> checks = new ArrayList<>();
             for (Parameter parameter : model.parameters()) {
                 Estimate estimate = Objects.requireNonNull(numeric.get(parameter));
-                checks.add(analytic.map(known -> ParameterJudge.judge(parameter, estimate, known, ""))
+                checks.add(analytic.map(known -> judge.judge(parameter, estimate, known, ""))
                         .orElseGet(() -> withoutAnalytic(parameter)));
             }
             return result(
@@ -194,9 +202,9 @@ final class PointChecker {
             for (Parameter parameter : model.parameters()) {
                 Screen screen = Objects.requireNonNull(screens.get(parameter));
                 Estimate estimate = Objects.requireNonNull(numeric.get(parameter));
-                checks.add(analytic.map(known ->
-                                screen.applyTo(ParameterJudge.judge(parameter, estimate, known, screen.words())))
-                        .orElseGet(() -> withoutAnalytic(parameter)));
+                checks.add(
+                        analytic.map(known -> screen.applyTo(judge.judge(parameter, estimate, known, screen.words())))
+                                .orElseGet(() -> withoutAnalytic(parameter)));
             }
             Optional<String> doubt = checks.stream().noneMatch(Round::disagrees)
                     ? Optional.empty()
@@ -237,14 +245,7 @@ final class PointChecker {
         }
 
         private static ParameterCheck acquitted(ParameterCheck check, String why) {
-            return new ParameterCheck(
-                    check.parameter(),
-                    Verdict.INCONCLUSIVE,
-                    check.entries(),
-                    check.magnitudes(),
-                    Optional.empty(),
-                    List.of(),
-                    "the two gradients differ, but " + why + "; an architecture would tell");
+            return check.notJudged("the two gradients differ, but " + why + "; an architecture would tell");
         }
 
         private PointCheck result(Method method, List<ParameterCheck> checks, long evaluations) {
@@ -265,16 +266,7 @@ final class PointChecker {
                             .filter(shape -> shape instanceof ErrorShape.Factor factor && factor.factor() > 0)
                             .isPresent();
             String note = "or its learning rate is not that of the others";
-            return ambiguous
-                    ? new ParameterCheck(
-                            check.parameter(),
-                            check.verdict(),
-                            check.entries(),
-                            check.magnitudes(),
-                            check.shape(),
-                            check.worst(),
-                            check.note().isEmpty() ? note : note + "; " + check.note())
-                    : check;
+            return ambiguous ? check.withNote(check.note().isEmpty() ? note : note + "; " + check.note()) : check;
         }
     }
 
@@ -347,14 +339,7 @@ final class PointChecker {
                     && check.verdict() != Verdict.DISAGREES
                     && check.entries().checked() < check.entries().total();
             return missed
-                    ? new ParameterCheck(
-                            check.parameter(),
-                            Verdict.DISAGREES,
-                            check.entries(),
-                            check.magnitudes(),
-                            Optional.of(new ErrorShape.Irregular()),
-                            List.of(),
-                            words + "; the wrong entries are not among those looked at one by one")
+                    ? check.convicted(words + "; the wrong entries are not among those looked at one by one")
                     : check;
         }
     }

@@ -17,6 +17,7 @@ final class WhiteBox {
     private final Architecture architecture;
     private final Recording recording;
     private final RoundOff roundOff;
+    private final UnitWiseDifferences differences;
 
     WhiteBox(Model model, Batch batch) {
         Mlp twin = Mlp.twin(model);
@@ -28,6 +29,7 @@ final class WhiteBox {
                 .max()
                 .orElseThrow();
         this.roundOff = new RoundOff(recording, coarsest);
+        this.differences = new UnitWiseDifferences(recording, roundOff);
     }
 
     Recording recording() {
@@ -38,15 +40,18 @@ final class WhiteBox {
         return roundOff;
     }
 
+    /** The numeric gradients of the samples, one by one. */
+    SampleGradients sampleGradients() {
+        return new OuterProducts(model, recording, differences.deltas());
+    }
+
     /** The numeric gradient of every entry; the uncertainty covers the rounding of both sides. */
     Map<Parameter, Estimate> numericGradient() {
-        UnitWiseDifferences differences = new UnitWiseDifferences(recording, roundOff);
-        double[][][] deltas = differences.deltas();
-        roundOff.backward(deltas);
+        roundOff.backward(differences.deltas());
         Map<Parameter, Estimate> numeric = new LinkedHashMap<>();
         for (ModelLayer layer : model.layers()) {
             int index = layer.index();
-            Assembly assembly = new Assembly(index, differences);
+            Assembly assembly = new Assembly(index);
             numeric.put(
                     layer.weights(),
                     assembly.weights(layer.weights().precision().unitRoundOff()));
@@ -65,7 +70,7 @@ final class WhiteBox {
         private final double[][] layerWeights;
         private final double factor = architecture.reduction().factor(recording.samples());
 
-        Assembly(int layer, UnitWiseDifferences differences) {
+        Assembly(int layer) {
             this.inputs = recording.inputs(layer);
             this.layerWeights = recording.weights(layer);
             this.deltas = differences.deltas()[layer];

@@ -62,7 +62,7 @@ class FloatTest {
                 new GradientReport[] {check.run(), check.lossOnly().run()}) {
             assertThat(report.disagreement("1/W").orElseThrow().shape())
                     .as(report.toString())
-                    .contains(new ErrorShape.Factor(-1));
+                    .contains(new ErrorShape.Factor(-1, List.of("the sign is flipped")));
             assertThat(report.disagreement("1/b").orElseThrow().isWronglyZero()).isTrue();
             assertThat(report.verdict("2/W")).isEqualTo(Verdict.AGREES);
             assertThat(report.verdict("2/b")).isEqualTo(Verdict.AGREES);

@@ -13,6 +13,7 @@ import io.github.backcheck.model.ModelBuilder;
 import io.github.backcheck.model.Parameter;
 import io.github.backcheck.model.Storage;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +119,8 @@ class StepTest {
         assertThat(report.parameterNames())
                 .filteredOn(name -> report.verdict(name) == Verdict.DISAGREES)
                 .containsExactly("2/W", "2/b");
-        assertThat(report.disagreement("2/W").orElseThrow().shape()).contains(new ErrorShape.Factor(-1));
+        assertThat(report.disagreement("2/W").orElseThrow().shape())
+                .contains(new ErrorShape.Factor(-1, List.of("the sign is flipped")));
     }
 
     @Test
@@ -133,7 +135,9 @@ class StepTest {
 
         GradientReport report = check(network).run();
 
-        assertThat(report.disagreement("3/b").orElseThrow().shape()).contains(new ErrorShape.Factor(2));
+        assertThat(report.disagreement("3/b").orElseThrow().shape())
+                .contains(new ErrorShape.Factor(
+                        2, List.of("the 2 of a square's derivative, or the ½ before the square, is on one side only")));
         assertThat(oneLine(report)).contains("; or its learning rate is not that of the others; ");
     }
 

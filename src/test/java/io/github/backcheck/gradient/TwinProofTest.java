@@ -6,6 +6,7 @@ import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Model;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +73,8 @@ class TwinProofTest {
 
         GradientReport report = check(network, LAYERS.meanSquaredError());
 
-        assertThat(report.disagreement("1/W").orElseThrow().shape()).contains(new ErrorShape.Factor(-1));
+        assertThat(report.disagreement("1/W").orElseThrow().shape())
+                .contains(new ErrorShape.Factor(-1, List.of("the sign is flipped")));
         assertThat(report.verdict("2/W")).isEqualTo(Verdict.AGREES);
     }
 

@@ -59,23 +59,32 @@ class WrongGradientTest {
                         }),
                         FIRST,
                         new ErrorShape.Zero()),
-                arguments("sign flipped", after(n -> scale(n, 1, -1)), SECOND, new ErrorShape.Factor(-1)),
-                arguments("twice", after(n -> scale(n, 1, 2)), SECOND, new ErrorShape.Factor(2)),
-                arguments("not averaged", after(n -> scale(n, 0, SAMPLES)), FIRST, new ErrorShape.Factor(SAMPLES)),
+                arguments(
+                        "sign flipped",
+                        after(n -> scale(n, 1, -1)),
+                        SECOND,
+                        new ErrorShape.Factor(-1, List.of("the sign is flipped"))),
+                arguments("twice", after(n -> scale(n, 1, 2)), SECOND, new ErrorShape.Factor(2, List.of())),
+                arguments(
+                        "not averaged",
+                        after(n -> scale(n, 0, SAMPLES)),
+                        FIRST,
+                        new ErrorShape.Factor(SAMPLES, List.of())),
                 arguments(
                         "averaged twice",
                         after(n -> scale(n, 0, 1.0 / SAMPLES)),
                         FIRST,
-                        new ErrorShape.Factor(1.0 / SAMPLES)),
+                        new ErrorShape.Factor(1.0 / SAMPLES, List.of())),
                 arguments("transposed", after(n -> transpose(n.dw[1])), Set.of("2/W"), new ErrorShape.Transposed()),
-                arguments("penalty missing", penalised(-1), WEIGHTS, new ErrorShape.AlongParameter(-PENALTY)),
-                arguments("penalty doubled", penalised(1), WEIGHTS, new ErrorShape.AlongParameter(PENALTY)),
-                arguments("penalty subtracted", penalised(-2), WEIGHTS, new ErrorShape.AlongParameter(-2 * PENALTY)),
+                arguments("penalty missing", penalised(-1), WEIGHTS, new ErrorShape.AlongParameter(-PENALTY, "")),
+                arguments("penalty doubled", penalised(1), WEIGHTS, new ErrorShape.AlongParameter(PENALTY, "")),
+                arguments(
+                        "penalty subtracted", penalised(-2), WEIGHTS, new ErrorShape.AlongParameter(-2 * PENALTY, "")),
                 arguments(
                         "one row zero",
                         after(n -> Arrays.fill(n.dw[1][2], 0)),
                         Set.of("2/W"),
-                        new ErrorShape.Rows(List.of(2))),
+                        new ErrorShape.Rows(List.of(2), new ErrorShape.Zero())),
                 arguments(
                         "one column wrong",
                         after(n -> {
@@ -84,7 +93,7 @@ class WrongGradientTest {
                             }
                         }),
                         Set.of("1/W"),
-                        new ErrorShape.Columns(List.of(3))),
+                        new ErrorShape.Columns(List.of(3), new ErrorShape.Factor(1.5, List.of()))),
                 arguments(
                         "bias sum over the wrong axis",
                         new BiasesOverUnits(),
@@ -184,7 +193,8 @@ class WrongGradientTest {
         ParameterCheck check = report.disagreement("2/W").orElseThrow();
         assertThat(check.entries().disagreeing()).isEqualTo(1);
         assertThat(check.worst()).extracting(EntryCheck::name).containsExactly("2/W[4,2]");
-        assertThat(check.shape()).contains(new ErrorShape.Rows(List.of(4)));
+        assertThat(check.shape())
+                .contains(new ErrorShape.Block(new ErrorShape.Range(4, 4, 2, 2), new ErrorShape.Irregular()));
         assertThat(report.parameterNames())
                 .filteredOn(name -> report.verdict(name) == Verdict.DISAGREES)
                 .containsExactly("2/W");
@@ -204,7 +214,8 @@ class WrongGradientTest {
 
         GradientReport report = GradientCheck.of(network.model()).on(batch).run();
 
-        assertThat(report.disagreement("2/b").orElseThrow().shape()).contains(new ErrorShape.Factor(-1));
+        assertThat(report.disagreement("2/b").orElseThrow().shape())
+                .contains(new ErrorShape.Factor(-1, List.of("the sign is flipped")));
     }
 
     /** Directions see what the few entries looked at do not. */
