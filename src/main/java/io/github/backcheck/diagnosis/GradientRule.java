@@ -75,7 +75,7 @@ final class GradientRule implements Rule {
         String quality() {
             return check.explanation()
                     .filter(explanation -> isExplained())
-                    .map(explanation -> ", " + explanation.quality())
+                    .map(explanation -> "; " + explanation.quality())
                     .orElse("");
         }
     }

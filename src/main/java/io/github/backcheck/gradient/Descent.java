@@ -67,6 +67,11 @@ public enum Descent {
      * @return as in {@code a small step goes up instead of down (cosine -0.5)}
      */
     public String with(double cosine) {
-        return words + (Double.isNaN(cosine) ? "" : " (cosine " + Figures.of(cosine) + ")");
+        return words + (Double.isNaN(cosine) ? "" : " (cosine " + figure(cosine) + ")");
+    }
+
+    /** Near 1 and -1 it is the last digits that tell. */
+    private static String figure(double cosine) {
+        return Math.abs(cosine) > ALMOST_STEEPEST ? Figures.precise(cosine) : Figures.of(cosine);
     }
 }

@@ -42,13 +42,14 @@ public record Explanation(ErrorShape shape, double residual, List<ErrorShape> ot
     /**
      * How good the explanation is, as a remark on the relative error.
      *
-     * @return as in {@code the pattern explains all but 2.3e-12 of it}
+     * @return as in {@code the pattern explains all but 2.3e-12 of the error}
      */
     public String quality() {
         return shape instanceof ErrorShape.Irregular
                 ? "no known pattern explains it"
                 : "the pattern explains all but "
-                        + (residual < ROUNDING ? "less than " + Figures.of(ROUNDING) : Figures.of(residual)) + " of it";
+                        + (residual < ROUNDING ? "less than " + Figures.of(ROUNDING) : Figures.of(residual))
+                        + " of the error";
     }
 
     /** The shape, and those that cannot be told from it. */

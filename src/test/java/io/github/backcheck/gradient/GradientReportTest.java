@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +78,7 @@ class GradientReportTest {
                     1/W[0,1]  analytic 0, numeric 0.0242314 ± 1.51e-12
                   - 1/b disagrees: the analytic gradient is the numeric gradient with its sign flipped; 3 of 3
                     entries checked, 3 wrong
-                    error    relative error 2; the pattern explains all but less than 1.00e-12 of it
+                    error    relative error 2; the pattern explains all but less than 1.00e-12 of the error
                     descent  a small step goes up instead of down (cosine -1)
                     1/b[1]   analytic 0.0418198, numeric -0.0418198 ± 2.42e-12
                     1/b[0]   analytic -0.0111538, numeric 0.0111538 ± 9.06e-13
@@ -88,6 +89,32 @@ class GradientReportTest {
                   - the reference twin is this network: same outputs, same loss, also when each parameter is moved
                     along a random direction, which confirms the numeric gradient in all of them
                 """);
+    }
+
+    /** The first sample is all 0 and the biases are, too: every unit of the first layer is exactly on its kink there. */
+    @Test
+    void entriesAtAKinkAreListedWithTheirInterval() {
+        PlainNetwork network =
+                new PlainNetwork(Architecture.inputs(2).relu(5).identity(1).halfSquaredError(), 1, 1);
+        Arrays.fill(network.b[0], 0);
+        Batch batch = Batch.of(new double[][] {{0, 0}, {1, 2}}, new double[][] {{3}, {1}});
+
+        GradientReport report =
+                GradientCheck.of(network.model()).on(batch).at(Point.AS_GIVEN).run();
+
+        PointCheck point = report.at(Point.AS_GIVEN).orElseThrow();
+        ParameterCheck biases = point.parameter("1/b").orElseThrow();
+        assertThat(biases.verdict()).isEqualTo(Verdict.AGREES);
+        assertThat(biases.entries().atKink()).isEqualTo(5);
+        assertThat(biases.kinks())
+                .hasSize(3)
+                .isSortedAccordingTo(Comparator.comparingDouble(entry -> entry.lower() - entry.upper()))
+                .allSatisfy(entry -> assertThat(entry.analytic()).isBetween(entry.lower(), entry.upper()));
+        KinkEntry widest = biases.kinks().get(0);
+        assertThat(report.toString()).contains("    " + widest.name() + "  analytic ");
+        assertThat(widest.toString())
+                .matches("1/b\\[\\d]: analytic \\S+, at a kink: anything from \\S+ to \\S+ is right");
+        assertThat(point.parameter("2/W").orElseThrow().kinks()).isEmpty();
     }
 
     @Test
