@@ -179,7 +179,9 @@ final class GradientRule implements Rule {
                 layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("factor", Figures.precise(factor) + " in all " + Figures.count(wrong.size(), "parameter")));
-        readings(wrong).ifPresent(reading -> facts.add(new Fact("reading", reading)));
+        readings(wrong)
+                .filter(reading -> factor != -1) // said already
+                .ifPresent(reading -> facts.add(new Fact("reading", reading)));
         wrong.get(0).check.worst().stream().findFirst().ifPresent(entry -> facts.add(entryFact(entry)));
         List<String> names = new ArrayList<>(
                 layers.stream().map(layer -> layer.layer().name()).toList());

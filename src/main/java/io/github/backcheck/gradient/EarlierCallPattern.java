@@ -34,6 +34,10 @@ final class EarlierCallPattern implements ErrorPattern {
         }
 
         List<Explanation> fitting() {
+            if (wrong.entries()
+                    .noneMatch(entry -> Math.abs(second[entry] - wrong.analytic(entry)) > tolerance(entry))) {
+                return fitting;
+            }
             add(EarlierCalls.ALL_ADDED_UP, entry -> wrong.numeric(entry) + wrong.analytic(entry), 0);
             add(EarlierCalls.PREVIOUS_ADDED, entry -> 2 * wrong.numeric(entry), 0);
             add(EarlierCalls.EARLIER, wrong::numeric, 0);
@@ -44,13 +48,17 @@ final class EarlierCallPattern implements ErrorPattern {
             return fitting;
         }
 
+        private double tolerance(int entry) {
+            double rounding = unit * (Math.abs(second[entry]) + Math.abs(wrong.analytic(entry)));
+            return 4 * (wrong.allowed(entry) + rounding);
+        }
+
         /** @param expected what the second answer must be if the first holds this of earlier calls */
         private void add(ErrorShape shape, IntToDoubleFunction expected, int fittedConstants) {
             // Of the first answer it says: what the second tells about it.
             Candidate candidate = new Candidate(
                     entry -> wrong.analytic(entry) + expected.applyAsDouble(entry) - second[entry],
-                    entry -> 4 * wrong.allowed(entry)
-                            + 4 * unit * (Math.abs(second[entry]) + Math.abs(wrong.analytic(entry))),
+                    this::tolerance,
                     expected);
             if (wrong.isExplainedBy(candidate, fittedConstants)) {
                 fitting.add(wrong.explanation(shape, candidate));

@@ -48,7 +48,7 @@ public record Explanation(ErrorShape shape, double residual, List<ErrorShape> ot
         return shape instanceof ErrorShape.Irregular
                 ? "no known pattern explains it"
                 : "the pattern explains all but "
-                        + (residual < ROUNDING ? "less than " + Figures.of(ROUNDING) : Figures.of(residual))
+                        + (residual < ROUNDING ? "less than 1e-12" : Figures.of(residual))
                         + " of the error";
     }
 

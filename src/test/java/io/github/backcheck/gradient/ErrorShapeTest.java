@@ -193,7 +193,7 @@ class ErrorShapeTest {
                                 "the number of outputs, 3")));
     }
 
-    /** Of two samples, the one that counts alone is the one that is not left out. */
+    /** One sample twice: half the gradient is that of either. */
     @Test
     void ofEqualSamplesTheReadingsAreNotToldApart() {
         Batch one = random(1);
@@ -276,6 +276,30 @@ class ErrorShapeTest {
                                 report.disagreement(name).orElseThrow().shape())
                         .as(report.toString())
                         .contains(shape));
+    }
+
+    /** The second answer of a parameter that gives the same one each time tells nothing of earlier calls. */
+    @Test
+    void aParameterThatRepeatsItselfIsNotBlamedForAnotherThatDoesNot() {
+        PlainNetwork network = new PlainNetwork(PLAIN, 1, 1) {
+            private double calls;
+
+            @Override
+            void backprop(Batch batch) {
+                super.backprop(batch);
+                dw[1] = times(2, dw[1]);
+                db[2][0] += ++calls;
+            }
+        };
+
+        GradientReport report = GradientCheck.of(network.model()).on(batch()).run();
+
+        Explanation explanation =
+                report.disagreement("2/W").orElseThrow().explanation().orElseThrow();
+        assertThat(explanation.shape()).isInstanceOf(ErrorShape.Factor.class);
+        assertThat(explanation.others()).isEmpty();
+        assertThat(report.disagreement("3/b").orElseThrow().shape())
+                .contains(new ErrorShape.Rows(List.of(0), new ErrorShape.Irregular()));
     }
 
     @Test

@@ -78,7 +78,7 @@ class GradientReportTest {
                     1/W[0,1]  analytic 0, numeric 0.0242314 ± 1.51e-12
                   - 1/b disagrees: the analytic gradient is the numeric gradient with its sign flipped; 3 of 3
                     entries checked, 3 wrong
-                    error    relative error 2; the pattern explains all but less than 1.00e-12 of the error
+                    error    relative error 2; the pattern explains all but less than 1e-12 of the error
                     descent  a small step goes up instead of down (cosine -1)
                     1/b[1]   analytic 0.0418198, numeric -0.0418198 ± 2.42e-12
                     1/b[0]   analytic -0.0111538, numeric 0.0111538 ± 9.06e-13
