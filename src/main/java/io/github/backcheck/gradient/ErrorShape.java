@@ -119,9 +119,9 @@ public sealed interface ErrorShape {
     /** An end of the batch. */
     enum BatchEnd {
         /** The first sample. */
-        FIRST("first", "the loop ends after it, or nothing is added any more", "the loop starts one too late"),
+        FIRST("first", "as if nothing were added after it", "as by a loop that starts one too late"),
         /** The last sample. */
-        LAST("last", "each sample overwrites the one before (= for +=)?", "the loop ends one too early");
+        LAST("last", "as if each overwrote the one before (= for +=)", "as by a loop that ends one too early");
 
         private final String words;
         private final String alone;
@@ -196,7 +196,7 @@ public sealed interface ErrorShape {
         @Override
         public String toString() {
             return "the numeric gradient plus " + Figures.precise(share)
-                    + " times the answer of the call before: momentum that is part of the gradient?";
+                    + " times the answer of the call before, as with momentum inside the gradient";
         }
     }
 
@@ -293,7 +293,7 @@ public sealed interface ErrorShape {
         @Override
         public String toString() {
             return "right for " + range + " only, and elsewhere it is " + outside
-                    + ": a loop with the bounds of another matrix?";
+                    + ", as by a loop with the bounds of another matrix";
         }
     }
 

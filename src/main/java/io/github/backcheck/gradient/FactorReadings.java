@@ -134,14 +134,14 @@ final class FactorReadings {
                 .min(Comparator.comparingDouble(factor -> Math.abs(factor / fitted - 1)));
     }
 
-    /** The readings of a factor that need the fewest causes; none if it has no meaning here. */
+    /** The readings of a factor that need the fewest causes, hedged if that is more than one; none if it has no meaning here. */
     List<String> of(double factor) {
         List<Reading> equal = readings.stream()
                 .filter(reading -> Math.abs(reading.factor / factor - 1) < SAME)
                 .toList();
         return equal.stream()
                 .filter(reading -> reading.causes == equal.get(0).causes)
-                .map(Reading::words)
+                .map(reading -> (reading.causes > 1 ? "perhaps " : "") + reading.words)
                 .distinct()
                 .toList();
     }

@@ -61,7 +61,7 @@ class ErrorShapeTest {
                 arguments(
                         PLAIN,
                         each((n, i, j) -> 18 * n.dw[1][i][j]),
-                        "the numeric gradient times 18: the batch size of 6 (the gradient is added up over the batch, the"
+                        "the numeric gradient times 18: perhaps the batch size of 6 (the gradient is added up over the batch, the"
                                 + " loss averaged), and the number of outputs, 3"),
                 arguments(
                         PLAIN,
@@ -128,24 +128,24 @@ class ErrorShapeTest {
                 arguments(
                         PLAIN,
                         each((n, i, j) -> i <= 2 && j <= 1 ? n.dw[1][i][j] : 0),
-                        "right for units 0 to 2 and inputs 0, 1 only, and elsewhere it is exactly zero in every entry: a"
-                                + " loop with the bounds of another matrix?"),
+                        "right for units 0 to 2 and inputs 0, 1 only, and elsewhere it is exactly zero in every entry, as"
+                                + " by a loop with the bounds of another matrix"),
                 arguments(
                         PLAIN,
                         sampleWise(s -> s == SAMPLES - 1 ? 1.0 / SAMPLES : 0),
-                        "that of the last sample alone, divided by 6: each sample overwrites the one before (= for +=)?"),
+                        "that of the last sample alone, divided by 6: as if each overwrote the one before (= for +=)"),
                 arguments(
                         PENALISED,
                         sampleWise(s -> s == 0 ? 1 : 0),
-                        "that of the first sample alone: the loop ends after it, or nothing is added any more"),
+                        "that of the first sample alone: as if nothing were added after it"),
                 arguments(
                         PENALISED,
                         sampleWise(s -> s == 0 ? 0 : 1.0 / SAMPLES),
-                        "the sum over all samples but the first, divided by 6: the loop starts one too late"),
+                        "the sum over all samples but the first, divided by 6: as by a loop that starts one too late"),
                 arguments(
                         PLAIN,
                         sampleWise(s -> s == SAMPLES - 1 ? 0 : 1.0 / (SAMPLES - 1)),
-                        "the sum over all samples but the last, divided by 5: the loop ends one too early"),
+                        "the sum over all samples but the last, divided by 5: as by a loop that ends one too early"),
                 // Look-alikes.
                 arguments(PLAIN, each((n, i, j) -> (2 + 1e-4 * i) * n.dw[1][i][j]), "wrong in no simple pattern"),
                 arguments(
@@ -326,7 +326,7 @@ class ErrorShapeTest {
 
         assertThat(report.disagreement("2/W").orElseThrow().toString())
                 .contains(
-                        "the numeric gradient plus 0.9 times the answer of the call before: momentum that is part of");
+                        "the numeric gradient plus 0.9 times the answer of the call before, as with momentum inside the gradient");
         assertThat(report.verdict("2/b")).isEqualTo(Verdict.AGREES);
     }
 
