@@ -29,8 +29,8 @@ final class Analytic {
         return Optional.ofNullable(byName.get(parameter.name())).map(entries -> entries.values);
     }
 
-    double error(Parameter parameter, int entry) {
-        Entries entries = byName.get(parameter.name());
-        return entries == null ? 0 : entries.errors[entry];
+    /** How far each value may be off, beyond rounding; empty for a parameter that was not given. */
+    Optional<double[]> errors(Parameter parameter) {
+        return Optional.ofNullable(byName.get(parameter.name())).map(entries -> entries.errors);
     }
 }

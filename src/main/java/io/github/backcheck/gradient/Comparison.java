@@ -29,23 +29,32 @@ final class Comparison {
         this.numeric = numeric;
         this.scale = numeric.scale();
         this.wide = parameter.precision() == Precision.SINGLE ? WIDE_FOR_FLOAT : WIDE_FOR_ENTRY;
-        this.analyticErrors = new double[analytic.length];
-        for (int entry = 0; entry < analytic.length; entry++) {
-            analyticErrors[entry] = source.error(parameter, entry);
-        }
+        this.analyticErrors = source.errors(parameter).orElseGet(() -> new double[analytic.length]);
     }
 
     /** The half-width that both sides together leave. */
     double allowed(int entry) {
-        double half = numeric.uncertainty(entry) + analyticErrors[entry] + numeric.kink(entry);
-        return analytic[entry] == 0 && numeric.value(entry) == 0 ? half : half + UNDERFLOW;
+        return numeric.uncertainty(entry) + analyticErrors[entry] + numeric.kink(entry) + UNDERFLOW;
     }
 
     boolean isAtKink(int entry) {
         return numeric.kink(entry) > 0;
     }
 
+    /** Nearly always true, and quick to see: not 0, no kink, a narrow interval, and inside it. */
+    boolean clearlyAgrees(int entry) {
+        double value = numeric.value(entry);
+        double half = numeric.uncertainty(entry) + analyticErrors[entry];
+        return value != 0
+                && half <= NARROW_FOR_PARAMETER * scale
+                && Math.abs(analytic[entry] - value) <= half
+                && numeric.kink(entry) == 0;
+    }
+
     Verdict verdict(int entry) {
+        if (vanishes(entry)) {
+            return Verdict.AGREES;
+        }
         double half = allowed(entry);
         double value = numeric.value(entry);
         if (Double.isInfinite(numeric.kink(entry))) {
@@ -60,7 +69,8 @@ final class Comparison {
         return narrow ? Verdict.AGREES : Verdict.INCONCLUSIVE;
     }
 
+    /** Both sides are exactly 0, and not because a unit sits on a kink. */
     boolean vanishes(int entry) {
-        return analytic[entry] == 0 && numeric.value(entry) == 0 && allowed(entry) == 0;
+        return analytic[entry] == 0 && numeric.value(entry) == 0 && numeric.kink(entry) == 0;
     }
 }

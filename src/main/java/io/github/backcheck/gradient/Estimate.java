@@ -12,6 +12,7 @@ final class Estimate {
     private final double[] uncertainties;
     private double[] kinks = NONE;
     private final BitSet checked = new BitSet();
+    private boolean complete;
 
     /** No entry checked yet. */
     Estimate(int size) {
@@ -27,6 +28,7 @@ final class Estimate {
     static Estimate complete(double[] values, double[] uncertainties) {
         Estimate estimate = new Estimate(values, uncertainties);
         estimate.checked.set(0, values.length);
+        estimate.complete = true;
         return estimate;
     }
 
@@ -48,12 +50,16 @@ final class Estimate {
         return kinks == NONE ? 0 : kinks[entry];
     }
 
+    boolean hasKinks() {
+        return kinks != NONE;
+    }
+
     int size() {
         return values.length;
     }
 
     boolean isChecked(int entry) {
-        return checked.get(entry);
+        return complete || checked.get(entry);
     }
 
     boolean isComplete() {
@@ -72,7 +78,7 @@ final class Estimate {
     double scale() {
         double scale = 0;
         for (int entry = 0; entry < values.length; entry++) {
-            if (checked.get(entry)) {
+            if (isChecked(entry)) {
                 scale = Math.max(scale, Math.abs(values[entry]));
             }
         }

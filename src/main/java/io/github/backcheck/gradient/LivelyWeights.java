@@ -19,8 +19,11 @@ final class LivelyWeights {
     /** Spread of the pre-activations: f′ differs clearly from its value at 0, and is far from 0 itself. */
     private static final double SPREAD = 1.3;
 
-    /** Below this share of the largest, the samples are too much alike to be spread without enormous weights. */
+    /** Below this share of their size, the samples are too much alike to be spread without enormous weights. */
     private static final double ALIKE = 0.05;
+
+    /** A unit whose pre-activations happen to be spread less than this share of what is typical keeps a smaller spread. */
+    private static final double UNLUCKY = 0.5;
 
     /** Spread of the shift that the biases give. */
     private static final double SHIFT = 0.5;
@@ -48,6 +51,7 @@ final class LivelyWeights {
         double[] weights = new double[units * inputs];
         double[] biases = new double[units];
         double[][] z = new double[below.length][units];
+        double typical = typicalSpread(below);
         for (int unit = 0; unit < units; unit++) {
             for (int j = 0; j < inputs; j++) {
                 weights[unit * inputs + j] = random.nextGaussian();
@@ -55,7 +59,7 @@ final class LivelyWeights {
             double shift = SHIFT * random.nextGaussian();
             fill(z, unit, below, weights);
             double mean = layer.biases().isPresent() ? mean(z, unit) : 0;
-            double scale = scale(z, unit, mean);
+            double scale = scale(z, unit, mean, typical);
             for (int j = 0; j < inputs; j++) {
                 weights[unit * inputs + j] *= scale;
             }
@@ -102,16 +106,31 @@ final class LivelyWeights {
         return sum / z.length;
     }
 
-    /** Brings the spread around the mean to {@link #SPREAD}; or the whole, where the samples are alike. */
-    private static double scale(double[][] z, int unit, double mean) {
+    /** What the spread of the pre-activations of standard normal weights is expected to be; of the whole, where all are alike. */
+    private static double typicalSpread(double[][] below) {
+        double around = 0;
+        double whole = 0;
+        for (int j = 0; j < below[0].length; j++) {
+            double mean = 0;
+            for (double[] sample : below) {
+                mean += sample[j] / below.length;
+            }
+            for (double[] sample : below) {
+                around += (sample[j] - mean) * (sample[j] - mean);
+                whole += sample[j] * sample[j];
+            }
+        }
+        return Math.sqrt((around > ALIKE * ALIKE * whole ? around : whole) / below.length);
+    }
+
+    /** Brings the spread around the mean to {@link #SPREAD}, unless that takes weights far beyond those of the other units. */
+    private static double scale(double[][] z, int unit, double mean, double typical) {
         double squares = 0;
-        double largest = 0;
         for (double[] sample : z) {
             squares += (sample[unit] - mean) * (sample[unit] - mean);
-            largest = Math.max(largest, Math.abs(sample[unit]));
         }
-        double spread = Math.sqrt(squares / z.length);
-        return spread > ALIKE * largest ? SPREAD / spread : largest > 0 ? SPREAD / largest : 1;
+        double spread = Math.max(Math.sqrt(squares / z.length), UNLUCKY * typical);
+        return spread > 0 ? SPREAD / spread : 1;
     }
 
     private double[][] activated(ModelLayer layer, double[][] z) {

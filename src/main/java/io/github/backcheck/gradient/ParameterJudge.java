@@ -65,6 +65,10 @@ final class ParameterJudge {
         for (int entry = 0; entry < numeric.size(); entry++) {
             if (numeric.isChecked(entry)) {
                 checked++;
+                if (comparison.clearlyAgrees(entry)) {
+                    agreeing++;
+                    continue;
+                }
                 Verdict verdict = comparison.verdict(entry);
                 agreeing += verdict == Verdict.AGREES ? 1 : 0;
                 disagreeing += verdict == Verdict.DISAGREES ? 1 : 0;
@@ -130,6 +134,9 @@ final class ParameterJudge {
 
     private static List<KinkEntry> kinks(
             Parameter parameter, double[] analytic, Estimate numeric, Comparison comparison) {
+        if (!numeric.hasKinks()) {
+            return List.of();
+        }
         return IntStream.range(0, numeric.size())
                 .filter(numeric::isChecked)
                 .filter(entry -> comparison.isAtKink(entry) && comparison.verdict(entry) == Verdict.AGREES)

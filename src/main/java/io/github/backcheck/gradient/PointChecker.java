@@ -89,7 +89,7 @@ final class PointChecker {
             proof = Optional.of(new TwinProver(model, batch, whiteBox, numeric).prove(settings.seed()));
             if (proof.get().holds()) {
                 Circumstances.Twin twin =
-                        new Circumstances.Twin(whiteBox.twin().architecture(), whiteBox.sampleGradients());
+                        new Circumstances.Twin(whiteBox.recording().architecture(), whiteBox.sampleGradients());
                 return new Round(point, proof, circumstances().with(twin)).unitWise(numeric);
             }
         }
