@@ -32,6 +32,10 @@ final class Estimate {
         return kinks[entry];
     }
 
+    boolean showsKink() {
+        return Norms.of(kinks) > 0;
+    }
+
     int size() {
         return values.length;
     }

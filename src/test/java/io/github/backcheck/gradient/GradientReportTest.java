@@ -45,7 +45,7 @@ class GradientReportTest {
                 Gradient check of plain network: all 4 parameters agree
                   Analytic gradient from gradient(batch), on a batch of 4: inputs 4 x 2, targets 4 x 2, seed 1.
                   At the given parameters (every entry through the reference twin, unit by unit; the loss was
-                  evaluated 9 times):
+                  evaluated 10 times):
                   - 1/W agrees: 6 of 6 entries checked
                   - 1/b agrees: 3 of 3 entries checked
                   - 2/W agrees: 6 of 6 entries checked
@@ -53,7 +53,7 @@ class GradientReportTest {
                   - the reference twin is this network: same outputs, same loss, also when each parameter is moved
                     along a random direction, which confirms the numeric gradient in all of them
                   At parameters drawn so that all units are live (every entry through the reference twin, unit by
-                  unit; the loss was evaluated 9 times):
+                  unit; the loss was evaluated 10 times):
                   - 1/W agrees: 6 of 6 entries checked
                   - 1/b agrees: 3 of 3 entries checked
                   - 2/W agrees: 6 of 6 entries checked
@@ -69,7 +69,7 @@ class GradientReportTest {
                 Gradient check of plain network: 2 of 4 parameters wrong
                   Analytic gradient from gradient(batch), on a batch of 4: inputs 4 x 2, targets 4 x 2, seed 1.
                   At the given parameters (every entry through the reference twin, unit by unit; the loss was
-                  evaluated 9 times):
+                  evaluated 10 times):
                   - 1/W disagrees: the analytic gradient is exactly zero in every entry; 6 of 6 entries checked, 6
                     wrong
                     1/W[1,1]  analytic 0, numeric 0.0377404 ± 2.15e-12
