@@ -55,15 +55,21 @@ record Block(Span rows, Span columns, int width, Gap gap, Optional<Centre> centr
             return new Place(span.first + share * span.length() - 1, span.length() * error);
         }
 
-        boolean isSharp() {
-            return error < 0.5;
+        boolean isWithin(double indices) {
+            return error < indices;
         }
     }
 
     /** The mean row and column of a gap. */
     record Centre(Place row, Place column) {
+        /** Measuring it again in a smaller block would not tell more. */
         boolean isSharp() {
-            return row.isSharp() && column.isSharp();
+            return row.isWithin(0.5) && column.isWithin(0.5);
+        }
+
+        /** Several wrong entries will hardly have a whole row and column as theirs by chance. */
+        boolean isExact() {
+            return row.isWithin(0.05) && column.isWithin(0.05);
         }
     }
 

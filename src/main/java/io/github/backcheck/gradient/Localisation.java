@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Looks for the wrong entries of a parameter whose gradient does not agree along a random direction. Two more directions,
@@ -21,6 +22,9 @@ final class Localisation {
     /** More wrong entries than this are not looked for one by one. */
     private static final int MOST = 16;
 
+    /** So many wrong ones in a parameter small enough, and the rest is looked at too. */
+    private static final int MANY = MOST / 2;
+
     /** How many are then looked at. */
     private static final int SAMPLE = 40;
 
@@ -33,12 +37,14 @@ final class Localisation {
     private final ArrayDeque<Block> open = new ArrayDeque<>();
     private final BitSet unexplained = new BitSet();
     private int found;
+    private double unseen;
 
     private Localisation(Screen screen, ParameterWiseDifferences differences, Estimate estimate, long seed) {
         this.differences = differences;
         this.direction = screen.direction();
         this.parameter = direction.parameter();
         this.uncertainty = screen.measured().uncertainty();
+        this.unseen = uncertainty;
         this.estimate = estimate;
         this.seed = seed;
         open.add(new Block(
@@ -54,12 +60,21 @@ final class Localisation {
      *
      * @param screen a direction that disagrees
      * @param estimate receives the entries looked at. Modified.
-     * @return the entries among which there are others that are wrong; all outside agree along the direction
      */
-    static BitSet of(Screen screen, ParameterWiseDifferences differences, Estimate estimate, long seed) {
+    static Localisation of(Screen screen, ParameterWiseDifferences differences, Estimate estimate, long seed) {
         Localisation localisation = new Localisation(screen, differences, estimate, seed);
         localisation.run();
-        return localisation.unexplained;
+        return localisation;
+    }
+
+    /** Whether an entry was not looked at and is among others of which some are wrong. All outside agree along the direction. */
+    boolean isUnexplained(int entry) {
+        return unexplained.get(entry) && !estimate.isChecked(entry);
+    }
+
+    /** How large a gap may be and not have been seen. */
+    double unseen() {
+        return unseen;
     }
 
     private void run() {
@@ -72,29 +87,30 @@ final class Localisation {
                 narrow(block);
             }
         }
-        int share = open.isEmpty() ? 0 : (SAMPLE + open.size() - 1) / open.size();
-        open.forEach(block -> sample(block, share));
+        if (parameter.size() <= SAMPLE && found + open.size() > MANY) {
+            IntStream.range(0, parameter.size()).forEach(this::difference);
+        } else {
+            int share = open.isEmpty() ? 0 : (SAMPLE + open.size() - 1) / open.size();
+            open.forEach(block -> sample(block, share));
+        }
     }
 
     private void narrow(Block block) {
         Block.Centre centre = block.centre().orElseGet(() -> centre(block));
         Block smaller = block.around(centre);
         if (2 * smaller.size() <= block.size()) {
-            Gap gap = smaller.size() == 1 ? difference(smaller.first()) : measure(smaller, entry -> 1);
+            boolean atOnce = smaller.size() == 1 && centre.isExact();
+            Gap gap = atOnce ? difference(smaller.first()) : measure(smaller, entry -> 1);
             if (!block.gap().minus(gap).isVisible()) {
-                confirmed(smaller.with(gap), centre);
+                if (atOnce) {
+                    found++;
+                } else {
+                    open.addFirst(centre.isSharp() ? smaller.with(gap).with(Optional.of(centre)) : smaller.with(gap));
+                }
                 return;
             }
         }
         cut(block.with(Optional.of(centre)));
-    }
-
-    private void confirmed(Block smaller, Block.Centre centre) {
-        if (smaller.size() == 1) {
-            found++;
-        } else {
-            open.addFirst(centre.isSharp() ? smaller.with(Optional.of(centre)) : smaller);
-        }
     }
 
     private Block.Centre centre(Block block) {
@@ -117,6 +133,7 @@ final class Localisation {
         Block other = block.halves().get(1);
         Gap first = measure(one, entry -> 1);
         Gap second = block.gap().minus(first);
+        unseen = Math.max(unseen, second.uncertainty());
         if (first.isVisible() && second.isVisible()) {
             open.add(one.with(first).with(Optional.empty()));
             open.add(other.with(second).with(Optional.empty()));

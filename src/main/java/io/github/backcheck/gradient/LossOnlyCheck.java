@@ -5,7 +5,6 @@ import io.github.backcheck.model.ModelLayer;
 import io.github.backcheck.model.Parameter;
 import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -217,13 +216,13 @@ final class LossOnlyCheck {
         }
 
         /** Entries that agree along the direction are taken to be right, so that the pattern and the size of the error show. */
-        private ParameterCheck wrong(Screen along, BitSet unexplained) {
+        private ParameterCheck wrong(Screen along, Localisation located) {
             ParameterCheck byEntry = judged("");
             double[] values = analytic.values(parameter).orElseThrow();
             for (int entry = 0; entry < values.length; entry++) {
-                if (!estimate.isChecked(entry) && !unexplained.get(entry)) {
+                if (!estimate.isChecked(entry) && !located.isUnexplained(entry)) {
                     double amount = Math.abs(along.direction().amount(entry));
-                    estimate.set(entry, values[entry], along.measured().uncertainty() / amount);
+                    estimate.set(entry, values[entry], located.unseen() / amount);
                 }
             }
             if (byEntry.verdict() != Verdict.DISAGREES) {
