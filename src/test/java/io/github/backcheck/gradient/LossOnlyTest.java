@@ -75,12 +75,9 @@ class LossOnlyTest {
             Gradient wrong = null;
             for (Parameter parameter : right.parameters()) {
                 double[] values = gradient.of(parameter).orElseThrow();
-                factors.getOrDefault(parameter.name(), Map.of())
-                        .forEach((entry, factor) -> values[entry] *= factor);
+                factors.getOrDefault(parameter.name(), Map.of()).forEach((entry, factor) -> values[entry] *= factor);
                 Storage storage = Storage.flat(values, 0, parameter.rows(), parameter.columns());
-                wrong = wrong == null
-                        ? Gradient.of(parameter.name(), storage)
-                        : wrong.and(parameter.name(), storage);
+                wrong = wrong == null ? Gradient.of(parameter.name(), storage) : wrong.and(parameter.name(), storage);
             }
             return wrong;
         }
@@ -143,7 +140,8 @@ class LossOnlyTest {
             assertThat(parameter.verdict())
                     .as(parameter.toString())
                     .isEqualTo(parameter.worst().isEmpty() ? Verdict.AGREES : Verdict.DISAGREES);
-            assertThat(parameter.entries().compared()).isEqualTo(parameter.entries().total());
+            assertThat(parameter.entries().compared())
+                    .isEqualTo(parameter.entries().total());
         }
         assertThat(found).isEqualTo(network.names);
         assertThat((double) check.evaluations().comparing())
@@ -258,8 +256,9 @@ class LossOnlyTest {
                 .run();
 
         assertThat(report.toString().replaceAll("\\s+", " "))
-                .contains("1/W not judged: the budget of 100 loss evaluations was used up, every entry at one point takes"
-                        + " about 792");
+                .contains(
+                        "1/W not judged: the budget of 100 loss evaluations was used up, every entry at one point takes"
+                                + " about 792");
     }
 
     @Test
