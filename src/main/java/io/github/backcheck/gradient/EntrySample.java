@@ -4,16 +4,31 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.TreeSet;
 
-/**
- * Entries of a matrix to look at when not all are: corners, the rest of the first and last row and column as far as there is
- * room, and random ones.
- */
+/** Entries to look at when not all are. */
 final class EntrySample {
 
     private EntrySample() {}
 
+    private static int[] all(int size) {
+        int[] all = new int[size];
+        Arrays.setAll(all, i -> i);
+        return all;
+    }
+
+    /** Any entries, sorted; all of them if there are no more than count. */
+    static int[] random(int size, int count, long seed) {
+        return count >= size
+                ? all(size)
+                : new Random(seed)
+                        .ints(0, size)
+                        .distinct()
+                        .limit(count)
+                        .sorted()
+                        .toArray();
+    }
+
     /**
-     * Draws entries.
+     * Corners, the rest of the first and last row and column as far as there is room, and random entries.
      *
      * @param rows of the matrix
      * @param columns of the matrix
@@ -24,9 +39,7 @@ final class EntrySample {
     static int[] stratified(int rows, int columns, int count, long seed) {
         int size = rows * columns;
         if (count >= size) {
-            int[] all = new int[size];
-            Arrays.setAll(all, i -> i);
-            return all;
+            return all(size);
         }
         TreeSet<Integer> chosen = new TreeSet<>();
         for (int corner : new int[] {0, size - 1, columns - 1, size - columns}) {

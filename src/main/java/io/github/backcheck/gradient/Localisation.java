@@ -164,8 +164,7 @@ final class Localisation {
     }
 
     private void sample(Block block, int count) {
-        for (int within :
-                EntrySample.stratified(block.rows().length(), block.columns().length(), count, seed)) {
+        for (int within : EntrySample.random(block.size(), count, seed)) {
             difference(block.entry(within));
         }
         block.entries().forEach(unexplained::set);

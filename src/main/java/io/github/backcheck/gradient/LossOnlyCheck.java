@@ -182,8 +182,10 @@ final class LossOnlyCheck {
                             byEntry,
                             byEntry.verdict(),
                             byEntry.verdict() == Verdict.AGREES
-                                    ? "along a random direction they are too small beside rounding to tell"
-                                    : "the gradient is too small beside rounding, or at a kink, to tell anything");
+                                    ? "along a random direction all together tell nothing"
+                                    : along.showsKink()
+                                            ? "the loss has a kink exactly here (a ReLU at 0?), its differences tell nothing"
+                                            : "the gradient is too small beside rounding to tell anything");
                 case DISAGREES -> accused(byEntry, along);
             };
         }
