@@ -142,7 +142,8 @@ final class Localisation {
         } else if (second.isVisible()) {
             open.addFirst(other);
         } else {
-            sample(block, SAMPLE);
+            // Too little of the gap is left in either half to be followed.
+            block.entries().forEach(unexplained::set);
         }
     }
 

@@ -11,6 +11,7 @@ import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelBuilder;
+import io.github.backcheck.model.ModelLayer;
 import io.github.backcheck.model.Parameter;
 import io.github.backcheck.model.Storage;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ class LossOnlyTest {
 
     /** The reference network behind a gradient with some entries multiplied. */
     private static final class Tampered {
+        private final Mlp network;
         private final Model right;
         private final Batch batch;
         private final Map<String, Map<Integer, Double>> factors = new HashMap<>();
@@ -47,7 +49,7 @@ class LossOnlyTest {
                 layers = layers.sigmoid(units[l]);
             }
             int classes = units[units.length - 1];
-            Mlp network = Mlp.of(layers.softmax(classes).softmaxCrossEntropy(), Initialiser.xavier(), 1);
+            this.network = Mlp.of(layers.softmax(classes).softmaxCrossEntropy(), Initialiser.xavier(), 1);
             this.right = network.asModel("reference", Optimiser.sgd(0.1));
             Random random = new Random(2);
             double[][] inputs = new double[8][units[0]];
@@ -84,17 +86,9 @@ class LossOnlyTest {
 
         PointCheck check() {
             ModelBuilder builder = Model.named("tampered");
-            for (Parameter parameter : right.parameters()) {
-                Storage storage = Storage.entries(
-                        parameter.rows(),
-                        parameter.columns(),
-                        (i, j) -> parameter.get(i * parameter.columns() + j),
-                        (i, j, value) -> parameter.set(i * parameter.columns() + j, value));
-                if (parameter.role() == Parameter.Role.WEIGHTS) {
-                    builder.weights(parameter.name(), storage);
-                } else {
-                    builder.biases(parameter.name(), storage);
-                }
+            for (ModelLayer layer : right.layers()) {
+                builder.weights(layer.weights().name(), Storage.of(network.weights(layer.index())))
+                        .biases(layer.biases().orElseThrow().name(), Storage.of(network.biases(layer.index())));
             }
             Model model = builder.loss(right::loss).gradient(this::gradient).build();
             GradientReport report =
@@ -113,13 +107,13 @@ class LossOnlyTest {
     void wrongEntriesAreFoundInFewEvaluations(int inputs, int hidden, double relativeError) {
         int found = 0;
         for (int wrong = 0; wrong <= 3; wrong++) {
-            for (long seed = 1; seed <= 5; seed++) {
+            for (long seed = 1; seed <= 3; seed++) {
                 Tampered network = new Tampered(inputs, hidden, 10);
                 network.spoil(wrong, relativeError, new Random(seed));
                 found += assertFound(network);
             }
         }
-        assertThat(found).isEqualTo(5 * (1 + 2 + 3));
+        assertThat(found).isEqualTo(3 * (1 + 2 + 3));
     }
 
     @Test
