@@ -86,7 +86,7 @@ final class FrozenLayerRule implements Rule {
 
     private static boolean isBelowRounding(ParameterCheck check) {
         return check.verdict() == Verdict.INCONCLUSIVE
-                && check.entries().checked() > 0
+                && check.entries().compared() > 0
                 && check.entries().disagreeing() == 0;
     }
 
@@ -148,7 +148,7 @@ final class FrozenLayerRule implements Rule {
         facts.add(unchanged(evidence, frozen.parameters()));
         if (frozen.parameters().stream()
                 .allMatch(name -> evidence.here(name)
-                        .filter(check -> check.entries().checked() > 0)
+                        .filter(check -> check.entries().compared() > 0)
                         .isPresent())) {
             facts.add(new Fact(
                     "numeric gradient",

@@ -113,6 +113,8 @@ final class Summary {
             if (checked > 0) {
                 judged.add("gradient, " + Figures.count(checked) + " of " + Figures.count(total) + " entries: at "
                         + point.point());
+            } else if (point.parameters().stream().anyMatch(check -> check.verdict() == Verdict.AGREES)) {
+                judged.add("gradient, along a random direction through each parameter: at " + point.point());
             }
         }
         evidence.training()

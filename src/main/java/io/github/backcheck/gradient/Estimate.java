@@ -54,6 +54,10 @@ final class Estimate {
         return kinks != NONE;
     }
 
+    boolean showsKink() {
+        return Norms.of(kinks) > 0;
+    }
+
     int size() {
         return values.length;
     }

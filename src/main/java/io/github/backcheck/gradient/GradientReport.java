@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param source where the analytic gradient came from
  * @param brokenGuards what must hold before gradients mean anything, and did not
  * @param points one for each point asked for; none if a vital guard is broken
+ * @param spending how often the network's own loss was evaluated, and the budget
  * @param seed that reproduces the check
  */
 public record GradientReport(
@@ -22,6 +23,7 @@ public record GradientReport(
         GradientSource source,
         List<BrokenGuard> brokenGuards,
         List<PointCheck> points,
+        Spending spending,
         long seed) {
 
     /**
@@ -32,6 +34,7 @@ public record GradientReport(
      * @param source where the analytic gradient came from
      * @param brokenGuards what did not hold
      * @param points one for each point asked for
+     * @param spending evaluations of the loss and the budget
      * @param seed that reproduces the check
      */
     public GradientReport {
@@ -114,7 +117,8 @@ public record GradientReport(
      */
     public void describeTo(Outline outline) {
         outline.heading("Gradient check of " + model + ": " + headline());
-        outline.paragraph("Analytic gradient from " + source + ", on a " + batch + ", seed " + seed + ".");
+        outline.paragraph("Analytic gradient from " + source + ", on a " + batch + ", seed " + seed
+                + (spending.isLimited() ? "; " + spending : "") + ".");
         brokenGuards.forEach(guard -> outline.bullet(guard.toString()));
         points.forEach(point -> point.describeTo(outline));
     }

@@ -16,17 +16,19 @@ final class Guards {
 
     private final Model model;
     private final Batch batch;
+    private final LossMeter meter;
     private final List<BrokenGuard> broken = new ArrayList<>();
     private Optional<Gradient> firstGradient = Optional.empty();
     private Optional<Gradient> secondGradient = Optional.empty();
 
-    private Guards(Model model, Batch batch) {
+    private Guards(Model model, Batch batch, LossMeter meter) {
         this.model = model;
         this.batch = batch;
+        this.meter = meter;
     }
 
-    static Guards check(Model model, Batch batch) {
-        Guards guards = new Guards(model, batch);
+    static Guards check(Model model, Batch batch, LossMeter meter) {
+        Guards guards = new Guards(model, batch, meter);
         try (ParameterSnapshot before = model.snapshot()) {
             guards.checkParameters();
             guards.checkLoss(before);
@@ -75,9 +77,9 @@ final class Guards {
     }
 
     private void checkLoss(ParameterSnapshot before) {
-        double first = model.loss(batch);
+        double first = meter.loss();
         requireUnchanged(before, Guard.LOSS_LEAVES_PARAMETERS, "loss(batch)");
-        double second = model.loss(batch);
+        double second = meter.loss();
         requireUnchanged(before, Guard.LOSS_LEAVES_PARAMETERS, "loss(batch)");
         if (!Double.isFinite(first)) {
             fails(Guard.LOSS_FINITE, "the loss of the " + batch + " is " + first);
@@ -102,7 +104,7 @@ final class Guards {
     }
 
     private void checkGradient(ParameterSnapshot before) {
-        double lossBefore = model.loss(batch);
+        double lossBefore = meter.loss();
         before.restore();
         Gradient first = model.gradient(batch);
         firstGradient = Optional.of(first);
@@ -118,7 +120,7 @@ final class Guards {
                         second.of(parameter).get());
             }
         }
-        double lossAfter = model.loss(batch);
+        double lossAfter = meter.loss();
         if (Double.isFinite(lossBefore) && lossBefore != lossAfter && hold(Guard.LOSS_REPEATABLE)) {
             fails(
                     Guard.LOSS_UNMOVED_BY_GRADIENT,

@@ -23,16 +23,19 @@ final class JumpSearch {
     private static final double HEIGHT = 1000;
 
     private final Slope.Probe function;
+    private final Slope.Value here;
     private final double slope;
     private final double lowest;
 
     /**
      * @param function to be looked at
+     * @param atZero its value at 0
      * @param slope of the straight line
      * @param noise standard deviation of the function's rounding
      */
-    JumpSearch(Slope.Probe function, double slope, double noise) {
+    JumpSearch(Slope.Probe function, double atZero, double slope, double noise) {
         this.function = function;
+        this.here = new Slope.Value(0, atZero);
         this.slope = slope;
         this.lowest = HEIGHT * noise;
     }
@@ -40,7 +43,7 @@ final class JumpSearch {
     /** Whether a jump was found within a few hundred steps of 0. */
     boolean findsJump(double step) {
         for (double span : SPANS) {
-            if (jumpsBetween(function.at(0), function.at(span * step))) {
+            if (jumpsBetween(here, function.at(span * step))) {
                 return true;
             }
         }

@@ -61,6 +61,11 @@ public record ParameterCheck(
         return new ParameterCheck(parameter, verdict, entries, magnitudes, explanation, worst, kinks, other);
     }
 
+    /** The same with another count. */
+    ParameterCheck withEntries(EntryCounts other) {
+        return new ParameterCheck(parameter, verdict, other, magnitudes, explanation, worst, kinks, note);
+    }
+
     /** The same without a verdict, for a reason. */
     ParameterCheck notJudged(String why) {
         return new ParameterCheck(
@@ -90,12 +95,12 @@ public record ParameterCheck(
     }
 
     /**
-     * Whether both sides are exactly 0 in every entry checked.
+     * Whether both sides are exactly 0 in every entry compared.
      *
      * @return true if nothing depends on this parameter at this point
      */
     public boolean isVanishing() {
-        return entries.checked() > 0 && entries.vanishing() == entries.checked();
+        return entries.compared() > 0 && entries.vanishing() == entries.compared();
     }
 
     void describeTo(Outline outline) {
@@ -117,14 +122,13 @@ public record ParameterCheck(
     /** One line: name, verdict, how many entries, and what the error looks like. */
     @Override
     public String toString() {
-        String counted =
-                Figures.count(entries.checked()) + " of " + Figures.count(entries.total()) + " entries checked";
+        String counted = entries.toString();
         String result = switch (verdict) {
             case AGREES -> counted + inconclusive() + vanishing() + atKink() + (note.isEmpty() ? "" : "; " + note);
             case DISAGREES ->
                 (entries.disagreeing() == 0 ? note : pattern() + (note.isEmpty() ? "" : "; " + note)) + "; " + counted
                         + ", " + Figures.count(entries.disagreeing()) + " wrong";
-            case INCONCLUSIVE -> note + (entries.checked() == 0 ? "" : "; " + counted);
+            case INCONCLUSIVE -> note + (entries.compared() == 0 ? "" : "; " + counted);
         };
         return parameter + " " + verdict + ": " + result;
     }

@@ -1,18 +1,13 @@
 package io.github.backcheck.gradient;
 
-import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.Parameter;
 import io.github.backcheck.model.Precision;
-import java.util.Arrays;
-import java.util.Random;
-import java.util.SplittableRandom;
-import java.util.TreeSet;
+import java.util.List;
 
 /**
- * Differences of the user's own loss, one parameter entry or one direction at a time, for networks of which nothing but the
- * loss is known. Every probe writes into the live parameter and puts the old values back, bit for bit, also when the loss
- * throws.
+ * Differences of the user's own loss, one entry or one direction at a time, for networks of which nothing but the loss is
+ * known. Every probe writes into the live parameters and puts the old values back, bit for bit, also when the loss throws.
  */
 final class ParameterWiseDifferences {
 
@@ -21,6 +16,14 @@ final class ParameterWiseDifferences {
 
     /** The same for floats, of whose rounding a longer step sees less. */
     private static final double RELATIVE_STEP_OF_FLOATS = 0.25;
+
+    /**
+     * The step of a single quotient, about the cube root of the rounding: what is left of the third derivative and the noise
+     * are then alike.
+     */
+    private static final double SINGLE_STEP = 0x1p-15;
+
+    private static final double SINGLE_STEP_OF_FLOATS = 0x1p-6;
 
     /** Spacing of the noise measurement, against the size of the parameters; see {@link NoiseLevel}. */
     private static final double NOISE_SPACING = 0x1p-40;
@@ -31,104 +34,86 @@ final class ParameterWiseDifferences {
      */
     private static final double NOISE_FLOOR = 4;
 
-    private final Model model;
-    private final Batch batch;
+    /** Noise in a quotient: two evaluations, three standard deviations each. */
+    private static final double NOISE = 6;
+
+    private final LossMeter meter;
     private final double lossHere;
     private final double noise;
-    private long evaluations;
 
-    ParameterWiseDifferences(Model model, Batch batch, long seed) {
-        this.model = model;
-        this.batch = batch;
-        this.lossHere = loss();
-        this.noise = measureNoise(seed);
+    /** Measures the noise, to which evaluations are given. */
+    ParameterWiseDifferences(Model model, LossMeter meter, long seed) {
+        this.meter = meter;
+        this.lossHere = meter.loss();
+        this.noise = meter.preparing(() -> measureNoise(model, seed));
     }
 
-    private double loss() {
-        evaluations++;
-        return model.loss(batch);
-    }
-
-    /** How often the user's loss was evaluated so far. */
-    long evaluations() {
-        return evaluations;
+    /** All parameters move, so that the rounding of every layer is stirred up. */
+    private double measureNoise(Model model, long seed) {
+        List<Direction> directions = model.parameters().stream()
+                .map(parameter -> Direction.random(parameter, new double[parameter.size()], seed))
+                .toList();
+        double unitRoundOff = model.parameters().stream()
+                .mapToDouble(parameter -> parameter.precision().unitRoundOff())
+                .max()
+                .orElseThrow();
+        double floor = NOISE_FLOOR * unitRoundOff * Math.max(1, Math.abs(lossHere));
+        Line line = new Line(directions);
+        return NoiseLevel.of(offset -> line.at(offset).loss(), Math.max(NOISE_SPACING, 4 * unitRoundOff), floor);
     }
 
     double noise() {
         return noise;
     }
 
-    /** Each parameter stirs up the rounding of the layers above it only, so the noisiest counts. */
-    private double measureNoise(long seed) {
-        return model.parameters().stream()
-                .mapToDouble(parameter -> measureNoise(parameter, seed))
-                .max()
-                .orElseThrow();
+    /**
+     * One central quotient.
+     *
+     * @param slope of the loss along a direction
+     * @param noise how far rounding may have moved it
+     * @param asymmetry difference between the slopes on the two sides: curvature, or a kink
+     * @param isFlat whether the loss did not move at all
+     */
+    record Quotient(double slope, double noise, double asymmetry, boolean isFlat) {}
+
+    /** Two evaluations, at a step so short that usually nothing but noise is left of its error; how much, is not known. */
+    Quotient quotient(Direction direction) {
+        double step = isSingle(direction.parameter()) ? SINGLE_STEP_OF_FLOATS : SINGLE_STEP;
+        return quotient(direction, step);
     }
 
-    private double measureNoise(Parameter parameter, long seed) {
-        double unitRoundOff = parameter.precision().unitRoundOff();
-        double floor = NOISE_FLOOR * unitRoundOff * Math.max(1, Math.abs(lossHere));
-        LineProbe line = new LineProbe(parameter, randomSigns(parameter, seed));
-        double spacing = typicalEntry(parameter) * Math.max(NOISE_SPACING, 4 * unitRoundOff);
-        return NoiseLevel.of(offset -> line.at(offset).loss(), spacing, floor);
+    /** Whether the loss does not move at all over a step as long as those that ladders of differences begin with. */
+    boolean isFlat(Direction direction) {
+        return meter.preparing(() -> quotient(direction, relativeStep(direction.parameter())))
+                .isFlat();
     }
 
-    private static double relativeStep(Parameter parameter) {
-        return parameter.precision() == Precision.SINGLE ? RELATIVE_STEP_OF_FLOATS : RELATIVE_STEP;
+    private Quotient quotient(Direction direction, double step) {
+        Line line = new Line(List.of(direction));
+        double above = line.at(step).loss();
+        double below = line.at(-step).loss();
+        return new Quotient(
+                (above - below) / (2 * step),
+                NOISE * noise / step,
+                (above - lossHere - (lossHere - below)) / step,
+                above == lossHere && below == lossHere);
     }
 
-    /** Root mean square of the entries, or what He initialisation would give where all are 0. */
-    private static double typicalEntry(Parameter parameter) {
-        double size = Norms.of(parameter.values()) / Math.sqrt(parameter.size());
-        return size > 0 ? size : Math.sqrt(2.0 / parameter.columns());
-    }
-
-    private static double[] randomSigns(Parameter parameter, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        double[] signs = new double[parameter.size()];
-        Arrays.setAll(signs, i -> random.nextInt(2) == 0 ? 1 : -1);
-        return signs;
-    }
-
-    /** The slope of the loss along one random direction of ±1 in all entries of a parameter. */
-    static final class Direction {
-        private final double[] signs;
-        private final Slope slope;
-
-        private Direction(double[] signs, Slope slope) {
-            this.signs = signs;
-            this.slope = slope;
-        }
-
-        Slope slope() {
-            return slope;
-        }
-
-        /** The same slope according to a gradient. */
-        double slopeOf(double[] gradient) {
-            double sum = 0;
-            for (int i = 0; i < signs.length; i++) {
-                sum += signs[i] * gradient[i];
-            }
-            return sum;
-        }
-    }
-
-    Direction direction(Parameter parameter, long seed) {
-        double[] signs = randomSigns(parameter, seed);
-        return new Direction(signs, slope(new LineProbe(parameter, signs), directionStep(parameter)));
+    /** The slope along a direction, with how far it may be off: what a quotient in doubt is measured by. */
+    Slope slope(Direction direction) {
+        return meter.preparing(() -> slope(new Line(List.of(direction)), directionStep(direction.parameter())));
     }
 
     private static double directionStep(Parameter parameter) {
-        return relativeStep(parameter) * typicalEntry(parameter) / Math.sqrt(parameter.columns());
+        return relativeStep(parameter) / Math.sqrt(parameter.columns());
     }
 
-    /** Whether the loss jumps somewhere near along a random direction, so that its differences are not to be trusted. */
-    boolean findsJump(Parameter parameter, long seed) {
-        LineProbe line = new LineProbe(parameter, randomSigns(parameter, seed));
-        double step = directionStep(parameter);
-        return new JumpSearch(line, slope(line, step).value(), noise).findsJump(step);
+    /** Whether the loss jumps somewhere near along a direction, so that its differences are not to be trusted. */
+    boolean findsJump(Direction direction) {
+        Line line = new Line(List.of(direction));
+        double step = directionStep(direction.parameter());
+        return meter.preparing(
+                () -> new JumpSearch(line, lossHere, slope(line, step).value(), noise).findsJump(step));
     }
 
     /**
@@ -136,7 +121,8 @@ final class ParameterWiseDifferences {
      * their kinks at once, a program's choice of sides need not even lie between the one-sided slopes.
      */
     void entry(Parameter parameter, int entry, Estimate into) {
-        double step = relativeStep(parameter) * Math.max(typicalEntry(parameter), Math.abs(parameter.get(entry)));
+        double step =
+                relativeStep(parameter) * Math.max(Direction.typicalEntry(parameter), Math.abs(parameter.get(entry)));
         Slope slope = slope(new EntryProbe(parameter, entry), step);
         into.set(entry, slope.value(), slope.uncertainty());
         if (slope.jump() > 0) {
@@ -144,32 +130,41 @@ final class ParameterWiseDifferences {
         }
     }
 
+    private static boolean isSingle(Parameter parameter) {
+        return parameter.precision() == Precision.SINGLE;
+    }
+
+    private static double relativeStep(Parameter parameter) {
+        return isSingle(parameter) ? RELATIVE_STEP_OF_FLOATS : RELATIVE_STEP;
+    }
+
     private Slope slope(Slope.Probe probe, double step) {
         return Slope.at(probe, lossHere, step, noise);
     }
 
-    /** Moves all entries of a parameter along a direction. */
-    private final class LineProbe implements Slope.Probe {
-        private final Parameter parameter;
-        private final double[] direction;
+    /** Moves parameters along directions, all by the same offset. */
+    private final class Line implements Slope.Probe {
+        private final List<Direction> directions;
 
-        LineProbe(Parameter parameter, double[] direction) {
-            this.parameter = parameter;
-            this.direction = direction;
+        Line(List<Direction> directions) {
+            this.directions = directions;
         }
 
         @Override
         public Slope.Value at(double offset) {
-            double[] old = parameter.values();
-            double[] moved = old.clone();
-            for (int i = 0; i < moved.length; i++) {
-                moved[i] += offset * direction[i];
-            }
+            List<double[]> old = directions.stream()
+                    .map(direction -> direction.parameter().values())
+                    .toList();
             try {
-                parameter.assign(moved);
-                return new Slope.Value(offset, loss());
+                double astray = 0;
+                for (int i = 0; i < old.size(); i++) {
+                    astray += directions.get(i).move(old.get(i), offset);
+                }
+                return new Slope.Value(offset, meter.lossWithinBudget() - astray);
             } finally {
-                parameter.assign(old);
+                for (int i = 0; i < old.size(); i++) {
+                    directions.get(i).parameter().assign(old.get(i));
+                }
             }
         }
     }
@@ -189,51 +184,10 @@ final class ParameterWiseDifferences {
             double old = parameter.get(entry);
             try {
                 parameter.set(entry, old + offset);
-                return new Slope.Value(parameter.get(entry) - old, loss());
+                return new Slope.Value(parameter.get(entry) - old, meter.lossWithinBudget());
             } finally {
                 parameter.set(entry, old);
             }
         }
-    }
-
-    /**
-     * Entries to look at when not all are: corners, the rest of the first and last row and column as far as there is room,
-     * and random ones.
-     *
-     * @param parameter the parameter
-     * @param count how many
-     * @param seed of the random ones
-     * @return sorted indices, all of them if there are no more than count
-     */
-    static int[] stratified(Parameter parameter, int count, long seed) {
-        int size = parameter.size();
-        if (count >= size) {
-            int[] all = new int[size];
-            Arrays.setAll(all, i -> i);
-            return all;
-        }
-        int columns = parameter.columns();
-        TreeSet<Integer> chosen = new TreeSet<>();
-        for (int corner : new int[] {0, size - 1, columns - 1, size - columns}) {
-            if (chosen.size() < count) {
-                chosen.add(corner);
-            }
-        }
-        Random random = new Random(seed);
-        while (chosen.size() < count) {
-            int entry = random.nextInt(size);
-            chosen.add(
-                    switch (chosen.size() % 8) {
-                        case 4 -> entry % columns;
-                        case 5 -> size - columns + entry % columns;
-                        case 6 -> entry / columns * columns;
-                        case 7 -> entry / columns * columns + columns - 1;
-                        default -> entry;
-                    });
-            if (chosen.size() < count) {
-                chosen.add(random.nextInt(size));
-            }
-        }
-        return chosen.stream().mapToInt(Integer::intValue).toArray();
     }
 }

@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  * @param proof whether the reference twin is the network; empty without an architecture
  * @param learningRate the learning rate read off a training step, where the analytic gradient came from one
  * @param parameters one for each parameter of the model, in its order; none where the point could not be checked
- * @param lossEvaluations how often the network's own loss was evaluated
+ * @param evaluations how often the network's own loss was evaluated
  * @param note what else is to be said, may be empty
  */
 public record PointCheck(
@@ -23,7 +23,7 @@ public record PointCheck(
         Optional<TwinProof> proof,
         OptionalDouble learningRate,
         List<ParameterCheck> parameters,
-        long lossEvaluations,
+        Evaluations evaluations,
         String note) {
 
     /**
@@ -34,7 +34,7 @@ public record PointCheck(
      * @param proof whether the reference twin is the network
      * @param learningRate read off a training step
      * @param parameters one for each parameter
-     * @param lossEvaluations how often the network's own loss was evaluated
+     * @param evaluations how often the network's own loss was evaluated
      * @param note what else is to be said
      */
     public PointCheck {
@@ -72,9 +72,7 @@ public record PointCheck(
     }
 
     void describeTo(Outline outline) {
-        outline.paragraph("At " + point + " (" + method
-                + (lossEvaluations == 0 ? "" : "; the loss was evaluated " + Figures.count(lossEvaluations, "time"))
-                + "):");
+        outline.paragraph("At " + point + " (" + method + (evaluations.total() == 0 ? "" : "; " + evaluations) + "):");
         parameters.forEach(check -> check.describeTo(outline));
         descent().ifPresent(outline::bullet);
         if (!note.isEmpty()) {

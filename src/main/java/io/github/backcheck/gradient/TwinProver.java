@@ -28,14 +28,15 @@ final class TwinProver {
     private final Recording recording;
     private final RoundOff roundOff;
     private final Map<Parameter, Estimate> numeric;
-    private int lossEvaluations;
+    private final LossMeter meter;
 
-    TwinProver(Model model, Batch batch, WhiteBox whiteBox, Map<Parameter, Estimate> numeric) {
+    TwinProver(Model model, Batch batch, WhiteBox whiteBox, Map<Parameter, Estimate> numeric, LossMeter meter) {
         this.model = model;
         this.batch = batch;
         this.recording = whiteBox.recording();
         this.roundOff = whiteBox.roundOff();
         this.numeric = numeric;
+        this.meter = meter;
     }
 
     TwinProof prove(long seed) {
@@ -56,7 +57,7 @@ final class TwinProver {
             compared = "same outputs, ";
         }
         double expected = recording.loss();
-        double loss = ownLoss();
+        double loss = meter.loss();
         double allowed = roundOff.lossError(recording.a(recording.depth() - 1), expected);
         if (!(Math.abs(loss - expected) <= allowed)) {
             return refuted("the loss is " + Figures.precise(loss) + ", the architecture given makes it "
@@ -76,8 +77,7 @@ final class TwinProver {
                 true,
                 compared + "same loss, also when the parameters of each layer are moved along a random direction, which"
                         + " confirms the numeric gradient in "
-                        + (confirmed == layers ? "all of them" : confirmed + " of " + Figures.count(layers, "layer")),
-                lossEvaluations);
+                        + (confirmed == layers ? "all of them" : confirmed + " of " + Figures.count(layers, "layer")));
     }
 
     /** How many times further a pre-activation above moves, typically, than one of this layer. */
@@ -102,7 +102,7 @@ final class TwinProver {
     }
 
     private TwinProof refuted(String seen) {
-        return new TwinProof(false, seen, lossEvaluations);
+        return new TwinProof(false, seen);
     }
 
     private String ratio(double ratio) {
@@ -125,11 +125,6 @@ final class TwinProver {
             }
         }
         return "";
-    }
-
-    private double ownLoss() {
-        lossEvaluations++;
-        return model.loss(batch);
     }
 
     /** A random direction through the parameters of one layer, along which the network's own loss is asked twice. */
@@ -194,7 +189,7 @@ final class TwinProver {
                     parameter.assign(moved);
                 });
                 old.forEach((parameter, values) -> side.note(parameter, values, parameter.values()));
-                side.ownLoss = ownLoss();
+                side.ownLoss = meter.loss();
                 return side;
             } finally {
                 old.forEach(Parameter::assign);

@@ -46,21 +46,21 @@ class GradientReportTest {
                 Gradient check of plain network: all 4 parameters agree
                   Analytic gradient from gradient(batch), on a batch of 4: inputs 4 x 2, targets 4 x 2, seed 1.
                   At the given parameters (every entry through the reference twin, unit by unit; the loss was
-                  evaluated 9 times):
+                  evaluated 6 times):
                   - 1/W agrees: 6 of 6 entries checked
                   - 1/b agrees: 3 of 3 entries checked
                   - 2/W agrees: 6 of 6 entries checked
                   - 2/b agrees: 2 of 2 entries checked
-                  - the reference twin is this network: same outputs, same loss, also when each parameter is moved
-                    along a random direction, which confirms the numeric gradient in all of them
+                  - the reference twin is this network: same outputs, same loss, also when the parameters of each
+                    layer are moved along a random direction, which confirms the numeric gradient in all of them
                   At parameters drawn so that all units are live (every entry through the reference twin, unit by
-                  unit; the loss was evaluated 9 times):
+                  unit; the loss was evaluated 6 times):
                   - 1/W agrees: 6 of 6 entries checked
                   - 1/b agrees: 3 of 3 entries checked
                   - 2/W agrees: 6 of 6 entries checked
                   - 2/b agrees: 2 of 2 entries checked
-                  - the reference twin is this network: same outputs, same loss, also when each parameter is moved
-                    along a random direction, which confirms the numeric gradient in all of them
+                  - the reference twin is this network: same outputs, same loss, also when the parameters of each
+                    layer are moved along a random direction, which confirms the numeric gradient in all of them
                 """);
     }
 
@@ -70,24 +70,24 @@ class GradientReportTest {
                 Gradient check of plain network: 2 of 4 parameters wrong
                   Analytic gradient from gradient(batch), on a batch of 4: inputs 4 x 2, targets 4 x 2, seed 1.
                   At the given parameters (every entry through the reference twin, unit by unit; the loss was
-                  evaluated 9 times):
+                  evaluated 6 times):
                   - 1/W disagrees: the analytic gradient is exactly zero in every entry; 6 of 6 entries checked, 6
                     wrong
-                    1/W[1,1]  analytic 0, numeric 0.0377404 ± 2.15e-12
-                    1/W[1,0]  analytic 0, numeric -0.0306389 ± 2.75e-12
-                    1/W[0,1]  analytic 0, numeric 0.0242314 ± 1.51e-12
+                    1/W[1,1]  analytic 0, numeric 0.0377404 ± 8.60e-14
+                    1/W[1,0]  analytic 0, numeric -0.0306389 ± 8.00e-14
+                    1/W[0,1]  analytic 0, numeric 0.0242314 ± 2.99e-14
                   - 1/b disagrees: the analytic gradient is the numeric gradient with its sign flipped; 3 of 3
                     entries checked, 3 wrong
                     error    relative error 2; the pattern explains all but less than 1e-12 of the error
                     descent  a small step goes up instead of down (cosine -1)
-                    1/b[1]   analytic 0.0418198, numeric -0.0418198 ± 2.42e-12
-                    1/b[0]   analytic -0.0111538, numeric 0.0111538 ± 9.06e-13
-                    1/b[2]   analytic 1.19125e-04, numeric -1.19125e-04 ± 1.31e-13
+                    1/b[1]   analytic 0.0418198, numeric -0.0418198 ± 4.53e-14
+                    1/b[0]   analytic -0.0111538, numeric 0.0111538 ± 1.71e-14
+                    1/b[2]   analytic 1.19125e-04, numeric -1.19125e-04 ± 2.39e-15
                   - 2/W agrees: 6 of 6 entries checked
                   - 2/b agrees: 2 of 2 entries checked
                   - all parameters together: a small step still goes down, but not the steepest way (cosine 0.72)
-                  - the reference twin is this network: same outputs, same loss, also when each parameter is moved
-                    along a random direction, which confirms the numeric gradient in all of them
+                  - the reference twin is this network: same outputs, same loss, also when the parameters of each
+                    layer are moved along a random direction, which confirms the numeric gradient in all of them
                 """);
     }
 

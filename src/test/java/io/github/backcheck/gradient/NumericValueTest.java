@@ -52,10 +52,12 @@ class NumericValueTest {
     void differencesOfTheLossHoldPyTorchsGradients() {
         for (GoldenCase golden : GoldenCase.all()) {
             Model model = golden.network().asModel(golden.toString(), Optimiser.sgd(0.1));
-            ParameterWiseDifferences differences = new ParameterWiseDifferences(model, golden.batch(), 1);
+            ParameterWiseDifferences differences = new ParameterWiseDifferences(
+                    model, new LossMeter(model, golden.batch(), GradientCheck.Effort.BOUNDED), 1);
             for (ModelLayer layer : model.layers()) {
                 Estimate estimate = new Estimate(layer.weights().size());
-                int[] entries = ParameterWiseDifferences.stratified(layer.weights(), 10, 1);
+                int[] entries = EntrySample.stratified(
+                        layer.weights().rows(), layer.weights().columns(), 10, 1);
                 for (int entry : entries) {
                     differences.entry(layer.weights(), entry, estimate);
                 }
