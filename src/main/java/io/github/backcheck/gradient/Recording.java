@@ -1,8 +1,9 @@
 package io.github.backcheck.gradient;
 
-import io.github.backcheck.mlp.ForwardPass;
 import io.github.backcheck.mlp.Mlp;
+import io.github.backcheck.model.Activation;
 import io.github.backcheck.model.Architecture;
+import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Elementwise;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
@@ -23,44 +24,80 @@ final class Recording {
     private static final class Layer {
         private final double[][] weights;
         private final double[] biases;
+        private final double[][] below;
         private final double[][] inputs;
         private final double[][] z;
         private final double[][] a;
         private final double[][] slopes;
 
-        Layer(double[][] weights, double[] biases, double[][] inputs, double[][] z, double[][] a, double[][] slopes) {
+        Layer(double[][] weights, double[] biases, double[][] below, double[][] z, double[][] a, double[][] slopes) {
             this.weights = weights;
             this.biases = biases;
-            this.inputs = inputs;
+            this.below = below;
+            this.inputs = Rows.transposed(below);
             this.z = z;
             this.a = a;
             this.slopes = slopes;
         }
     }
 
-    Recording(Mlp twin, ForwardPass pass, DMatrixRMaj targets) {
+    Recording(Mlp twin, Batch batch) {
         this.architecture = twin.architecture();
-        this.samples = pass.samples();
-        this.targets = Rows.transposed(rows(targets));
+        this.samples = batch.size();
+        this.targets = Rows.transposed(rows(batch.targetMatrix()));
         this.layers = new Layer[architecture.depth()];
-        this.loss = twin.loss(pass, targets);
+        double[][] below = Rows.transposed(rows(batch.inputMatrix()));
         for (int layer = 0; layer < layers.length; layer++) {
-            double[][] z = Rows.transposed(rows(pass.preActivations(layer)));
-            double[][] a = Rows.transposed(rows(pass.activations(layer)));
-            layers[layer] = new Layer(
-                    rows(twin.weights(layer)),
-                    twin.biases(layer).data.clone(),
-                    rows(pass.layerInputs(layer)),
-                    z,
-                    a,
-                    architecture.layer(layer).activation() instanceof Elementwise f
-                            ? slopes(f, z, a)
-                            : new double[0][]);
+            double[][] weights = rows(twin.weights(layer));
+            double[] biases = twin.biases(layer).data.clone();
+            double[][] z = preActivations(weights, biases, below);
+            double[][] a = activations(layer, z);
+            double[][] slopes =
+                    architecture.layer(layer).activation() instanceof Elementwise f ? slopes(f, z, a) : new double[0][];
+            layers[layer] = new Layer(weights, biases, below, z, a, slopes);
+            below = a;
         }
+        this.loss = lossOf(z(depth() - 1)) + penalty();
     }
 
     private static double[][] rows(DMatrixRMaj matrix) {
         return Rows.of(matrix.data, matrix.numRows, matrix.numCols);
+    }
+
+    /** W a_prev + b, all units x samples. */
+    private static double[][] preActivations(double[][] weights, double[] biases, double[][] below) {
+        double[][] z = new double[weights.length][below[0].length];
+        for (int unit = 0; unit < z.length; unit++) {
+            Arrays.fill(z[unit], biases[unit]);
+            Rows.addProducts(weights[unit], 0, below, below.length, z[unit]);
+        }
+        return z;
+    }
+
+    private double[][] activations(int layer, double[][] z) {
+        Activation activation = architecture.layer(layer).activation();
+        if (activation instanceof Elementwise) {
+            double[][] a = new double[z.length][samples];
+            for (int unit = 0; unit < z.length; unit++) {
+                activation.values(z[unit], a[unit], samples, 1);
+            }
+            return a;
+        }
+        // Softmax wants the units of a sample side by side.
+        double[] a = new double[z.length * samples];
+        activation.values(Rows.flat(Rows.transposed(z)), a, samples, z.length);
+        return Rows.transposed(Rows.of(a, samples, z.length));
+    }
+
+    private double penalty() {
+        double squares = 0;
+        for (Layer layer : layers) {
+            for (double[] row : layer.weights) {
+                double norm = Norms.of(row);
+                squares += norm * norm;
+            }
+        }
+        return architecture.l2() == 0 ? 0 : architecture.l2() / 2 * squares;
     }
 
     private static double[][] slopes(Elementwise f, double[][] z, double[][] a) {
@@ -108,6 +145,11 @@ final class Recording {
         return layers[layer].inputs;
     }
 
+    /** The same as inputs of the layer x samples. */
+    double[][] below(int layer) {
+        return layers[layer].below;
+    }
+
     /** Units x samples. */
     double[][] z(int layer) {
         return layers[layer].z;
@@ -142,23 +184,15 @@ final class Recording {
             z[unit] = z(layer)[unit].clone();
             Rows.addProduct(share, moves[unit], z[unit]);
         }
-        for (int below = layer; below < depth() - 1; below++) {
-            double[][] a = activations(below, z);
-            z = new double[units(below + 1)][samples];
-            for (int unit = 0; unit < z.length; unit++) {
-                Arrays.fill(z[unit], biases(below + 1)[unit]);
-                Rows.addProducts(weights(below + 1)[unit], 0, a, a.length, z[unit]);
-            }
+        for (int above = layer + 1; above < depth(); above++) {
+            z = preActivations(weights(above), biases(above), activations(above - 1, z));
         }
         return z;
     }
 
     /** The activations of the last layer for other pre-activations of it, both outputs x samples. */
     double[][] outputsOf(double[][] head) {
-        double[] a = new double[head.length * samples];
-        double[] z = Rows.flat(Rows.transposed(head));
-        architecture.layer(depth() - 1).activation().values(z, a, samples, head.length);
-        return Rows.transposed(Rows.of(a, samples, head.length));
+        return activations(depth() - 1, head);
     }
 
     /** The loss of the batch for other pre-activations of the last layer, outputs x samples, without the penalty. */
@@ -171,13 +205,5 @@ final class Recording {
             sum += architecture.loss().ofSample(z, a, y, n * head.length, head.length);
         }
         return architecture.reduction().factor(samples) * sum;
-    }
-
-    private double[][] activations(int layer, double[][] z) {
-        double[][] a = new double[z.length][samples];
-        for (int unit = 0; unit < z.length; unit++) {
-            architecture.layer(layer).activation().values(z[unit], a[unit], samples, 1);
-        }
-        return a;
     }
 }

@@ -229,7 +229,7 @@ final class TwinProver {
                 return;
             }
             double[][] rows = Rows.of(moved, parameter.rows(), parameter.columns());
-            double[][] inputs = Rows.transposed(recording.inputs(layer));
+            double[][] inputs = recording.below(layer);
             for (int unit = 0; unit < moves.length; unit++) {
                 Rows.addProducts(rows[unit], 0, inputs, inputs.length, moves[unit]);
             }

@@ -23,7 +23,7 @@ final class WhiteBox {
         Mlp twin = Mlp.twin(model);
         this.model = model;
         this.architecture = twin.architecture();
-        this.recording = new Recording(twin, twin.forward(batch.inputMatrix()), batch.targetMatrix());
+        this.recording = new Recording(twin, batch);
         double coarsest = model.parameters().stream()
                 .mapToDouble(parameter -> parameter.precision().unitRoundOff())
                 .max()
