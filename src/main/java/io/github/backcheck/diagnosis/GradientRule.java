@@ -298,6 +298,6 @@ final class GradientRule implements Rule {
         return new Fact(
                 entry.name(),
                 "analytic " + Figures.precise(entry.analytic()) + ", numeric " + Figures.precise(entry.numeric())
-                        + " ± " + Figures.of(entry.uncertainty()));
+                        + " ± " + Figures.halfWidth(entry.uncertainty()));
     }
 }

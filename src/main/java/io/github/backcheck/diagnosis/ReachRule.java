@@ -71,7 +71,7 @@ final class ReachRule implements Rule {
                 name,
                 "analytic 0 in all " + Figures.count(check.entries().checked())
                         + " entries checked; the largest numeric one is "
-                        + Figures.precise(largest.numeric()) + " ± " + Figures.of(largest.uncertainty()) + " in "
+                        + Figures.precise(largest.numeric()) + " ± " + Figures.halfWidth(largest.uncertainty()) + " in "
                         + largest.name() + (point.point() == Point.AS_GIVEN ? "" : " (at " + point.point() + ")"));
     }
 

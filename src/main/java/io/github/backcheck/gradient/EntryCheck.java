@@ -35,6 +35,6 @@ public record EntryCheck(String name, double analytic, double numeric, double un
         return new Fact(
                 name,
                 "analytic " + Figures.precise(analytic) + ", numeric " + Figures.precise(numeric) + " ± "
-                        + Figures.of(uncertainty));
+                        + Figures.halfWidth(uncertainty));
     }
 }

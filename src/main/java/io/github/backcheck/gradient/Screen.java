@@ -104,6 +104,6 @@ final class Screen {
     String words() {
         double analytic = direction.slope();
         return "along a random direction the analytic slope is " + Figures.precise(analytic) + ", the numeric one "
-                + Figures.precise(analytic + gap.value()) + " ± " + Figures.of(gap.uncertainty());
+                + Figures.precise(analytic + gap.value()) + " ± " + Figures.halfWidth(gap.uncertainty());
     }
 }

@@ -50,7 +50,7 @@ final class TwinProver {
                     if (!(Math.abs(outputs[n][k] - expected) <= allowed)) {
                         return refuted("output " + k + " of sample " + n + " is " + Figures.precise(outputs[n][k])
                                 + ", the architecture given makes it " + Figures.precise(expected) + " ± "
-                                + Figures.of(allowed));
+                                + Figures.halfWidth(allowed));
                     }
                 }
             }
@@ -61,7 +61,7 @@ final class TwinProver {
         double allowed = roundOff.lossError(recording.a(recording.depth() - 1), expected);
         if (!(Math.abs(loss - expected) <= allowed)) {
             return refuted("the loss is " + Figures.precise(loss) + ", the architecture given makes it "
-                    + Figures.precise(expected) + " ± " + Figures.of(allowed) + ratio(loss / expected));
+                    + Figures.precise(expected) + " ± " + Figures.halfWidth(allowed) + ratio(loss / expected));
         }
         int confirmed = 0;
         for (ModelLayer layer : model.layers()) {
@@ -165,7 +165,7 @@ final class TwinProver {
                     ? ""
                     : "along a random direction in " + words() + " the loss changes by " + Figures.precise(ownChange)
                             + ", the architecture given makes it " + Figures.precise(change) + " ± "
-                            + Figures.of(rounding);
+                            + Figures.halfWidth(rounding);
         }
 
         private String words() {

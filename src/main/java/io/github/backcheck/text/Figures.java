@@ -1,6 +1,7 @@
 package io.github.backcheck.text;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
@@ -35,6 +36,23 @@ public final class Figures {
      */
     public static String precise(double value) {
         return digits(value, 6);
+    }
+
+    /**
+     * The half-width of an interval: {@code 9e-14}, one significant digit, rounded up. What lies behind it is rounding, whose
+     * digits say nothing.
+     *
+     * @param value at least 0, also NaN or infinite
+     * @return the figure
+     */
+    public static String halfWidth(double value) {
+        return !(value > 0) || Double.isInfinite(value)
+                ? of(value)
+                : digits(
+                        BigDecimal.valueOf(value)
+                                .round(new MathContext(1, RoundingMode.UP))
+                                .doubleValue(),
+                        1);
     }
 
     /**

@@ -73,16 +73,16 @@ class GradientReportTest {
                   evaluated 6 times):
                   - 1/W disagrees: the analytic gradient is exactly zero in every entry; 6 of 6 entries checked, 6
                     wrong
-                    1/W[1,1]  analytic 0, numeric 0.0377404 ± 8.60e-14
-                    1/W[1,0]  analytic 0, numeric -0.0306389 ± 8.00e-14
-                    1/W[0,1]  analytic 0, numeric 0.0242314 ± 2.99e-14
+                    1/W[1,1]  analytic 0, numeric 0.0377404 ± 9e-14
+                    1/W[1,0]  analytic 0, numeric -0.0306389 ± 9e-14
+                    1/W[0,1]  analytic 0, numeric 0.0242314 ± 3e-14
                   - 1/b disagrees: the analytic gradient is the numeric gradient with its sign flipped; 3 of 3
                     entries checked, 3 wrong
                     error    relative error 2; the pattern explains all but less than 1e-12 of the error
                     descent  a small step goes up instead of down (cosine -1)
-                    1/b[1]   analytic 0.0418198, numeric -0.0418198 ± 4.53e-14
-                    1/b[0]   analytic -0.0111538, numeric 0.0111538 ± 1.71e-14
-                    1/b[2]   analytic 1.19125e-04, numeric -1.19125e-04 ± 2.39e-15
+                    1/b[1]   analytic 0.0418198, numeric -0.0418198 ± 5e-14
+                    1/b[0]   analytic -0.0111538, numeric 0.0111538 ± 2e-14
+                    1/b[2]   analytic 1.19125e-04, numeric -1.19125e-04 ± 3e-15
                   - 2/W agrees: 6 of 6 entries checked
                   - 2/b agrees: 2 of 2 entries checked
                   - all parameters together: a small step still goes down, but not the steepest way (cosine 0.72)

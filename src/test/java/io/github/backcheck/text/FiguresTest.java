@@ -26,6 +26,22 @@ class FiguresTest {
 
     @ParameterizedTest
     @CsvSource({
+        "8.6e-14, 9e-14",
+        "8e-14, 8e-14",
+        "9.01e-14, 1e-13",
+        "0.0131, 0.02",
+        "3, 3",
+        "3.2, 4",
+        "0, 0",
+        "NaN, NaN",
+        "Infinity, infinite"
+    })
+    void halfWidthsHaveOneDigitAndAreRoundedUp(double value, String figure) {
+        assertThat(Figures.halfWidth(value)).isEqualTo(figure);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "0, 0",
         "-0.0, 0",
         "0.0123, 0.0123",
