@@ -38,9 +38,9 @@ public final class GradientCheckSpeed {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(GradientCheckBenchmark.class.getName())
                 .forks(1)
-                .warmupIterations(4)
+                .warmupIterations(3)
                 .warmupTime(TimeValue.seconds(1))
-                .measurementIterations(6)
+                .measurementIterations(4)
                 .measurementTime(TimeValue.seconds(1));
         return switch (series) {
             case "width" ->
@@ -76,7 +76,7 @@ public final class GradientCheckSpeed {
                                     result.getPrimaryResult().getLabel(),
                                     result.getPrimaryResult().getScore());
                 });
-        System.out.printf("%n%s: means over 6 s in one fork, one thread%n", series);
+        System.out.printf("%n%s: means over 4 s in one fork%n", series);
         System.out.println(
                 "| network | activation | batch | parameters | training step, ms | every entry, ms | in steps"
                         + " | ns per parameter | whole check, in steps | textbook loop, in steps |");
