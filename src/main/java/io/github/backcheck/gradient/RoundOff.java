@@ -31,6 +31,7 @@ final class RoundOff {
     private final Recording recording;
     private final Architecture architecture;
     private final double u;
+    private final double underflow;
     private final int samples;
     private final double[][][] zError;
     private final double[][][] aError;
@@ -39,13 +40,14 @@ final class RoundOff {
 
     /**
      * @param recording the twin's forward pass
-     * @param unitRoundOff of the network, whose rounding is added to the twin's own in double precision
+     * @param precision of the network, whose rounding is added to the twin's own in double precision
      */
-    RoundOff(Recording recording, double unitRoundOff) {
+    RoundOff(Recording recording, Precision precision) {
         this.recording = recording;
         this.architecture = recording.architecture();
         this.samples = recording.samples();
-        this.u = unitRoundOff + Precision.DOUBLE.unitRoundOff();
+        this.u = precision.unitRoundOff() + Precision.DOUBLE.unitRoundOff();
+        this.underflow = precision.smallestNormal();
         int depth = recording.depth();
         this.zError = new double[depth][][];
         this.aError = new double[depth][][];
@@ -94,19 +96,27 @@ final class RoundOff {
         }
     }
 
-    /** From ∂ ln a_k / ∂z_j = [j = k] − a_j: the probability of one unit takes over the rounding of the likely others. */
+    /**
+     * From ∂ ln a_k / ∂z_j = [j = k] − a_j: the probability of one unit takes over the rounding of the likely others. A tiny one
+     * has lost digits, or is 0, in the program whose numbers end first.
+     */
     private void softmaxErrors(double[][] a, double[][] errors, double[][] into) {
         for (int n = 0; n < samples; n++) {
             double total = 0;
             double shift = 0;
+            double largest = 0;
             for (int k = 0; k < a.length; k++) {
                 total += a[k][n];
                 shift += a[k][n] * errors[k][n];
+                largest = Math.max(largest, errors[k][n]);
             }
+            // Two pre-activations that are off in opposite directions; beyond that any of them may be the largest.
+            boolean ordered = 2 * largest <= SMALL;
             for (int k = 0; k < a.length; k++) {
                 double others = Math.max(0, total - a[k][n]);
                 double fromOthers = Math.max(0, shift - a[k][n] * errors[k][n]);
-                into[k][n] = 2 * a[k][n] * (others * errors[k][n] + fromOthers) + FUNCTION * u * a[k][n];
+                double moved = ordered ? 2 * a[k][n] * (others * errors[k][n] + fromOthers) : 1;
+                into[k][n] = moved + FUNCTION * u * a[k][n] + underflow;
             }
         }
     }

@@ -6,6 +6,8 @@ import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelLayer;
 import io.github.backcheck.model.Parameter;
+import io.github.backcheck.model.Precision;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,9 @@ final class WhiteBox {
         this.model = model;
         this.architecture = twin.architecture();
         this.recording = new Recording(twin, batch);
-        double coarsest = model.parameters().stream()
-                .mapToDouble(parameter -> parameter.precision().unitRoundOff())
-                .max()
+        Precision coarsest = model.parameters().stream()
+                .map(Parameter::precision)
+                .max(Comparator.comparingDouble(Precision::unitRoundOff))
                 .orElseThrow();
         this.roundOff = new RoundOff(recording, coarsest);
         this.differences = new UnitWiseDifferences(recording, roundOff);
@@ -65,6 +67,7 @@ final class WhiteBox {
         private final double[][] inputs;
         private final double[][] deltas;
         private final double[][] widths;
+        private final double[][] jumps;
         private final double @Nullable [][] kinks;
         private final RoundOff.Bound bound;
         private final double[][] layerWeights;
@@ -75,18 +78,33 @@ final class WhiteBox {
             this.layerWeights = recording.weights(layer);
             this.deltas = differences.deltas()[layer];
             this.widths = differences.widths()[layer];
+            this.jumps = differences.jumps()[layer];
             this.kinks = roundOff.kinks()[layer];
             this.bound = roundOff.ofGradient(layer, deltas);
-            addUnexplained(differences.jumps()[layer]);
         }
 
         /** Where a kink is known, the jump that the differences saw there is the kink's and no uncertainty of theirs. */
-        private void addUnexplained(double[][] jumps) {
-            for (int unit = 0; unit < jumps.length; unit++) {
-                for (int n = 0; n < jumps[unit].length; n++) {
-                    if (jumps[unit][n] > 0) {
-                        double known = kinks == null ? 0 : kinks[unit][n];
-                        widths[unit][n] += Math.max(0, jumps[unit][n] - known);
+        private double width(int unit, int n) {
+            double known = kinks == null ? 0 : kinks[unit][n];
+            return widths[unit][n] + Math.max(0, jumps[unit][n] - known);
+        }
+
+        /** Over the samples where the differences saw no jump. */
+        private double smoothWidth(int unit) {
+            double[] smooth = widths[unit].clone();
+            for (int n = 0; n < smooth.length; n++) {
+                smooth[n] = jumps[unit][n] > 0 ? 0 : smooth[n];
+            }
+            return Norms.of(smooth);
+        }
+
+        /** Sample by sample and without norms: a blank sample must not lend its kinks to the others. */
+        private void addWidthsAtJumps(int unit, double[] into) {
+            for (int n = 0; n < inputs.length; n++) {
+                if (jumps[unit][n] > 0) {
+                    double width = factor * width(unit, n);
+                    for (int from = 0; from < into.length; from++) {
+                        into[from] += inputs[n][from] == 0 ? 0 : width * Math.abs(inputs[n][from]);
                     }
                 }
             }
@@ -106,7 +124,8 @@ final class WhiteBox {
                     scaled[n] = factor * deltas[unit][n];
                 }
                 Rows.addProducts(scaled, 0, inputs, inputs.length, value);
-                bound.addWeights(unit, Norms.of(widths[unit]), factor, uncertainty);
+                bound.addWeights(unit, smoothWidth(unit), factor, uncertainty);
+                addWidthsAtJumps(unit, uncertainty);
                 if (lambda != 0) {
                     for (int from = 0; from < columns; from++) {
                         double penalty = lambda * layerWeights[unit][from];
@@ -148,7 +167,7 @@ final class WhiteBox {
                 double kink = 0;
                 for (int n = 0; n < recording.samples(); n++) {
                     value += deltas[unit][n];
-                    width += widths[unit][n];
+                    width += width(unit, n);
                     kink += kinks == null ? 0 : kinks[unit][n];
                 }
                 estimate.set(unit, factor * value, factor * width);

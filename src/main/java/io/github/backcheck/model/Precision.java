@@ -3,14 +3,16 @@ package io.github.backcheck.model;
 /** The floating-point type in which a parameter is stored, and so the accuracy that its owner's arithmetic can have. */
 public enum Precision {
     /** {@code float}: 24 bits. */
-    SINGLE(0x1p-24),
+    SINGLE(0x1p-24, Float.MIN_NORMAL),
     /** {@code double}: 53 bits. */
-    DOUBLE(0x1p-53);
+    DOUBLE(0x1p-53, Double.MIN_NORMAL);
 
     private final double unitRoundOff;
+    private final double smallestNormal;
 
-    Precision(double unitRoundOff) {
+    Precision(double unitRoundOff, double smallestNormal) {
         this.unitRoundOff = unitRoundOff;
+        this.smallestNormal = smallestNormal;
     }
 
     /**
@@ -21,5 +23,14 @@ public enum Precision {
      */
     public double unitRoundOff() {
         return unitRoundOff;
+    }
+
+    /**
+     * The smallest number that has all its bits; smaller ones lose digits, and some programs make them 0.
+     *
+     * @return 2⁻¹²⁶ or 2⁻¹⁰²²
+     */
+    public double smallestNormal() {
+        return smallestNormal;
     }
 }
