@@ -16,8 +16,14 @@ import java.util.Random;
  */
 final class LivelyWeights {
 
-    /** Spread of the pre-activations: f′ differs clearly from its value at 0, and is far from 0 itself. */
+    /** Mean spread of the pre-activations: f′ differs clearly from its value at 0, and is far from 0 itself. */
     private static final double SPREAD = 1.3;
+
+    /**
+     * The share of it by which units differ, up or down. Two units of a softmax that move alike, above a single one, would
+     * leave nothing of the gradient below.
+     */
+    private static final double VARIETY = 0.3;
 
     /** Below this share of their size, the samples are too much alike to be spread without enormous weights. */
     private static final double ALIKE = 0.05;
@@ -59,7 +65,8 @@ final class LivelyWeights {
             double shift = SHIFT * random.nextGaussian();
             fill(z, unit, below, weights);
             double mean = layer.biases().isPresent() ? mean(z, unit) : 0;
-            double scale = scale(z, unit, mean, typical);
+            double variety = 1 + VARIETY * (2 * random.nextDouble() - 1);
+            double scale = variety * scale(z, unit, mean, typical);
             for (int j = 0; j < inputs; j++) {
                 weights[unit * inputs + j] *= scale;
             }
