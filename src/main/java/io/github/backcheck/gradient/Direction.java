@@ -70,9 +70,14 @@ final class Direction {
 
     /** The slope that the analytic gradient gives. */
     double slope() {
+        return slope(analytic);
+    }
+
+    /** The slope that another gradient gives. */
+    double slope(double[] gradient) {
         double sum = 0;
         for (int i = 0; i < amounts.length; i++) {
-            sum += amounts[i] * analytic[i];
+            sum += amounts[i] * gradient[i];
         }
         return sum;
     }

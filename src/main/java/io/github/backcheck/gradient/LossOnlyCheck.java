@@ -1,5 +1,6 @@
 package io.github.backcheck.gradient;
 
+import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelLayer;
 import io.github.backcheck.model.Parameter;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The comparison at one point where nothing but the loss is known: each parameter along a random direction, a search for the
@@ -29,15 +31,22 @@ final class LossOnlyCheck {
     private final GradientCheck.Coverage coverage;
     private final LossMeter meter;
     private final ParameterJudge judge;
+    private final Optional<Supplier<Gradient>> gradient;
     private final ParameterWiseDifferences differences;
     private final Map<Parameter, Estimate> estimates = new LinkedHashMap<>();
 
-    LossOnlyCheck(GradientCheck.Settings settings, LossMeter meter, ParameterJudge judge) {
+    /** @param gradient asks the network for its gradient; empty if it has none, or not always the same */
+    LossOnlyCheck(
+            GradientCheck.Settings settings,
+            LossMeter meter,
+            ParameterJudge judge,
+            Optional<Supplier<Gradient>> gradient) {
         this.model = settings.model();
         this.settings = settings;
         this.coverage = settings.effort().coverage();
         this.meter = meter;
         this.judge = judge;
+        this.gradient = gradient;
         this.differences = new ParameterWiseDifferences(model, meter, settings.seed());
         model.parameters().forEach(parameter -> estimates.put(parameter, new Estimate(parameter.size())));
     }
@@ -73,6 +82,7 @@ final class LossOnlyCheck {
         all.forEach(examined -> examined.within(examined::compare));
         excuseKinks(all);
         excuseJumps(all);
+        excuseBends(all);
         accused(all).forEach(examined -> examined.within(examined::locate));
         excuseKinks(all);
         return model.parameters().stream()
@@ -110,12 +120,38 @@ final class LossOnlyCheck {
             return accused.stream()
                             .anyMatch(examined -> differences.findsJump(
                                     examined.screen.orElseThrow().direction()))
-                    ? Optional.of("the loss moves in jumps near here (the logarithm of 1 − a with a near 1?), so that"
-                            + " its differences do not show its slope")
+                    ? Optional.of(
+                            "the loss moves in jumps or is infinite near here (the logarithm of 1 − a with a near 1?), so that"
+                                    + " its differences do not show its slope")
                     : Optional.empty();
         } catch (LossMeter.BudgetUsedUp e) {
             return Optional.of(e.getMessage() + " before it was known that the loss does not move in jumps");
         }
+    }
+
+    /**
+     * Where the analytic gradient itself turns within the step of a quotient as far as the quotient is away, its value at the
+     * very point is no match for the quotient: kinks so near each other that rounding hides them, or a unit that saturates at
+     * once.
+     */
+    private void excuseBends(List<Examined> all) {
+        if (gradient.isPresent()) {
+            accused(all).stream()
+                    .filter(examined -> examined.screen.orElseThrow().isExplainedBy(bend(examined)))
+                    .forEach(examined -> examined.acquit("the analytic gradient turns as far right beside this point"));
+        }
+    }
+
+    /** How much the analytic slope differs, on average of both sides, from that at the point. */
+    private double bend(Examined examined) {
+        Direction direction = examined.screen.orElseThrow().direction();
+        return differences.besideZero(
+                        direction,
+                        () -> direction.slope(gradient.orElseThrow()
+                                .get()
+                                .of(examined.parameter)
+                                .orElseThrow()))
+                - direction.slope();
     }
 
     private static List<Examined> accused(List<Examined> all) {

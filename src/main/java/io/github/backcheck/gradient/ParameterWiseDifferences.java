@@ -4,6 +4,7 @@ import io.github.backcheck.model.Model;
 import io.github.backcheck.model.Parameter;
 import io.github.backcheck.model.Precision;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /**
  * Differences of the user's own loss, one entry or one direction at a time, for networks of which nothing but the loss is
@@ -39,13 +40,27 @@ final class ParameterWiseDifferences {
 
     private final LossMeter meter;
     private final double lossHere;
+    private final double rounding;
     private final double noise;
 
     /** Measures the noise, to which evaluations are given. */
     ParameterWiseDifferences(Model model, LossMeter meter, long seed) {
         this.meter = meter;
         this.lossHere = meter.loss();
+        this.rounding = rounding(model, lossHere);
         this.noise = meter.preparing(() -> measureNoise(model, seed));
+    }
+
+    /** Of a loss whose last steps are the only ones that round. */
+    private static double rounding(Model model, double loss) {
+        return NOISE_FLOOR * unitRoundOff(model) * Math.max(1, Math.abs(loss));
+    }
+
+    private static double unitRoundOff(Model model) {
+        return model.parameters().stream()
+                .mapToDouble(parameter -> parameter.precision().unitRoundOff())
+                .max()
+                .orElseThrow();
     }
 
     /** All parameters move, so that the rounding of every layer is stirred up. */
@@ -53,13 +68,9 @@ final class ParameterWiseDifferences {
         List<Direction> directions = model.parameters().stream()
                 .map(parameter -> Direction.random(parameter, new double[parameter.size()], seed))
                 .toList();
-        double unitRoundOff = model.parameters().stream()
-                .mapToDouble(parameter -> parameter.precision().unitRoundOff())
-                .max()
-                .orElseThrow();
-        double floor = NOISE_FLOOR * unitRoundOff * Math.max(1, Math.abs(lossHere));
+        double spacing = Math.max(NOISE_SPACING, 4 * unitRoundOff(model));
         Line line = new Line(directions);
-        return NoiseLevel.of(offset -> line.at(offset).loss(), Math.max(NOISE_SPACING, 4 * unitRoundOff), floor);
+        return NoiseLevel.of(offset -> line.at(offset).loss(), spacing, rounding);
     }
 
     double noise() {
@@ -78,8 +89,25 @@ final class ParameterWiseDifferences {
 
     /** Two evaluations, at a step so short that usually nothing but noise is left of its error; how much, is not known. */
     Quotient quotient(Direction direction) {
-        double step = isSingle(direction.parameter()) ? SINGLE_STEP_OF_FLOATS : SINGLE_STEP;
-        return quotient(direction, step);
+        return quotient(direction, singleStep(direction.parameter()));
+    }
+
+    private static double singleStep(Parameter parameter) {
+        return isSingle(parameter) ? SINGLE_STEP_OF_FLOATS : SINGLE_STEP;
+    }
+
+    /** The mean of what something comes to on both sides, where {@link #quotient} evaluates the loss. */
+    double besideZero(Direction direction, DoubleSupplier something) {
+        Parameter parameter = direction.parameter();
+        double[] here = parameter.values();
+        try {
+            direction.move(here, singleStep(parameter));
+            double above = something.getAsDouble();
+            direction.move(here, -singleStep(parameter));
+            return (above + something.getAsDouble()) / 2;
+        } finally {
+            parameter.assign(here);
+        }
     }
 
     /** Whether the loss does not move at all over a step as long as those that ladders of differences begin with. */
@@ -113,7 +141,7 @@ final class ParameterWiseDifferences {
         Line line = new Line(List.of(direction));
         double step = directionStep(direction.parameter());
         return meter.preparing(
-                () -> new JumpSearch(line, lossHere, slope(line, step).value(), noise).findsJump(step));
+                () -> new JumpSearch(line, lossHere, slope(line, step).value(), rounding).findsJump(step));
     }
 
     /**

@@ -157,6 +157,12 @@ final class PointChecker {
             return Optional.of(analytic);
         }
 
+        private Optional<Supplier<Gradient>> repeatableGradient() {
+            return model.can(Capability.GRADIENT) && guards.hold(Guard.GRADIENT_REPEATABLE)
+                    ? Optional.of(this::gradientHere)
+                    : Optional.empty();
+        }
+
         private Gradient gradientHere() {
             try (ParameterSnapshot before = model.snapshot()) {
                 Gradient gradient = model.gradient(batch);
@@ -183,7 +189,7 @@ final class PointChecker {
 
         PointCheck parameterWise() {
             try {
-                LossOnlyCheck check = new LossOnlyCheck(settings, meter, judge);
+                LossOnlyCheck check = new LossOnlyCheck(settings, meter, judge, repeatableGradient());
                 Optional<Analytic> analytic = givenGradient().or(() -> inferred(check::someEntries));
                 return result(
                         Method.PARAMETER_WISE,

@@ -96,6 +96,11 @@ final class Screen {
         return showsKink;
     }
 
+    /** Whether a gap was found that is mostly what the analytic slope changes by beside the point. */
+    boolean isExplainedBy(double bend) {
+        return outcome == Outcome.DISAGREES && Math.abs(gap.value() - bend) < Math.abs(gap.value()) / 2;
+    }
+
     boolean convicts() {
         return Math.abs(gap.value()) > CONVICTION * gap.uncertainty();
     }
