@@ -8,6 +8,7 @@ import io.github.backcheck.mlp.Mlp;
 import io.github.backcheck.model.Activation;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
+import io.github.backcheck.model.Precision;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +44,7 @@ class UnitWiseDifferencesTest {
     private static UnitWiseDifferences differences(Architecture architecture, int samples) {
         Recording recording =
                 new Recording(Mlp.of(architecture, Initialiser.xavier(), 3), batch(architecture, samples, 0));
-        return new UnitWiseDifferences(recording, new RoundOff(recording, 0x1p-53));
+        return new UnitWiseDifferences(recording, new RoundOff(recording, Precision.DOUBLE));
     }
 
     private static Batch batch(Architecture architecture, int samples, int skipped) {
@@ -71,8 +72,8 @@ class UnitWiseDifferencesTest {
         Mlp network = Mlp.of(architecture, Initialiser.xavier(), 3);
         Recording both = new Recording(network, batch(architecture, 7, 0));
         Recording last = new Recording(network, batch(architecture, 7, 6));
-        double[][][] together = new UnitWiseDifferences(both, new RoundOff(both, 0x1p-53)).deltas();
-        double[][][] alone = new UnitWiseDifferences(last, new RoundOff(last, 0x1p-53)).deltas();
+        double[][][] together = new UnitWiseDifferences(both, new RoundOff(both, Precision.DOUBLE)).deltas();
+        double[][][] alone = new UnitWiseDifferences(last, new RoundOff(last, Precision.DOUBLE)).deltas();
         for (int layer = 0; layer < 3; layer++) {
             for (int unit = 0; unit < alone[layer].length; unit++) {
                 assertThat(together[layer][unit][6]).isCloseTo(alone[layer][unit][0], within(ROUNDING));
@@ -88,7 +89,7 @@ class UnitWiseDifferencesTest {
         network.biases(0).set(1, 0, -100);
         Recording recording =
                 new Recording(network, Batch.of(new double[][] {{1, 2, 3}, {0, 1, 0}}, new double[][] {{1}, {2}}));
-        UnitWiseDifferences differences = new UnitWiseDifferences(recording, new RoundOff(recording, 0x1p-53));
+        UnitWiseDifferences differences = new UnitWiseDifferences(recording, new RoundOff(recording, Precision.DOUBLE));
         assertThat(differences.deltas()[0][1]).containsExactly(0, 0);
         assertThat(differences.widths()[0][1]).containsExactly(0, 0);
         assertThat(differences.deltas()[1][0]).doesNotContain(0);
