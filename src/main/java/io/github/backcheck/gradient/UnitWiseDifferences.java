@@ -22,6 +22,12 @@ final class UnitWiseDifferences {
      */
     private static final double MOVE = 0x1p-20;
 
+    /**
+     * The same where a unit of this layer or above is on a kink: the curvature on the side where only one value is known is not
+     * seen, so that it has to vanish beside the rounding even where the loss is nearly 0 and its curvature is not.
+     */
+    private static final double MOVE_AT_KINK = 0x1p-60;
+
     /** One-sided slopes of a smooth loss differ by far less than this, relatively; {@link RoundOff#kinks} knows the kinks. */
     private static final double KINK = 0x1p-17;
 
@@ -53,7 +59,7 @@ final class UnitWiseDifferences {
         double gain = 1;
         double reach = MOVE;
         for (int layer = recording.depth() - 1; layer >= 0; layer--) {
-            reach = Math.min(reach / gain, Math.min(MOVE, distanceToSeam(layer) / 4));
+            reach = Math.min(reach / gain, Math.min(anyAtKink(layer) ? MOVE_AT_KINK : MOVE, distanceToSeam(layer) / 4));
             differences(layer, reach);
             gain = layer == 0 ? 1 : steepest(layer - 1) * largestRowSum(recording.weights(layer));
         }
@@ -163,6 +169,17 @@ final class UnitWiseDifferences {
             }
         }
         return smallest;
+    }
+
+    private boolean anyAtKink(int layer) {
+        for (int unit = 0; unit < recording.units(layer); unit++) {
+            for (int n = 0; n < samples; n++) {
+                if (roundOff.isAtKink(layer, unit, n)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private double steepest(int layer) {

@@ -26,6 +26,17 @@ class HardNetworksTest {
         assertThat(report.verdict()).as(hard + "\n" + report).isNotEqualTo(Verdict.DISAGREES);
     }
 
+    /** Correct ones with units on the kink of an ELU of large α, whose curvature on one side was not allowed for. */
+    @ParameterizedTest
+    @ValueSource(longs = {13115, 22218, 38420, 38427, 40112, 43630, 66461, 71062, 90489, 93067})
+    void theTwinAccusesNoCorrectNetworkOnAKink(long seed) {
+        CampaignCase hard = CampaignCase.of(seed);
+
+        GradientReport report = hard.check().run();
+
+        assertThat(report.verdict()).as(hard + "\n" + report).isNotEqualTo(Verdict.DISAGREES);
+    }
+
     /** What excuses the correct ones does not excuse wrong ones. */
     @ParameterizedTest
     @ValueSource(longs = {221, 366, 427, 540, 1149, 2655, 5517})
