@@ -84,7 +84,8 @@ final class GradientRule implements Rule {
 
         Severity severity() {
             return switch (worst().check.magnitudes().descent()) {
-                case UNKNOWN, STANDS_STILL, GOES_UP -> Severity.BREAKS;
+                case UNKNOWN -> worst().check.worst().isEmpty() ? Severity.HURTS : Severity.BREAKS;
+                case STANDS_STILL, GOES_UP -> Severity.BREAKS;
                 case HARDLY_DOWN, ASKEW -> Severity.HURTS;
                 case DOWN -> Severity.MILD;
             };
@@ -105,7 +106,7 @@ final class GradientRule implements Rule {
 
         String descent() {
             Magnitudes both = worst().check.magnitudes();
-            return both.descent().with(both.cosine());
+            return both.descentInWords();
         }
 
         /** With weights and biases wrong, the delta they are made of may be, and with it all layers below. */

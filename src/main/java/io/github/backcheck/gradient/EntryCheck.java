@@ -15,6 +15,9 @@ import io.github.backcheck.text.Figures;
  */
 public record EntryCheck(String name, double analytic, double numeric, double uncertainty, Verdict verdict) {
 
+    /** Up to this many half-widths, rounding the figures might put a value inside that is outside. */
+    private static final double CLOSE = 3;
+
     /**
      * How far the two are apart, against the larger of them.
      *
@@ -32,9 +35,13 @@ public record EntryCheck(String name, double analytic, double numeric, double un
     }
 
     Fact asFact() {
+        String values = "analytic " + Figures.precise(analytic) + ", numeric " + Figures.precise(numeric) + " ± ";
+        double gap = Math.abs(analytic - numeric);
+        boolean close = gap < CLOSE * uncertainty || Figures.precise(analytic).equals(Figures.precise(numeric));
         return new Fact(
                 name,
-                "analytic " + Figures.precise(analytic) + ", numeric " + Figures.precise(numeric) + " ± "
-                        + Figures.halfWidth(uncertainty));
+                close
+                        ? values + Figures.of(uncertainty) + ", apart by " + Figures.precise(gap)
+                        : values + Figures.halfWidth(uncertainty));
     }
 }

@@ -20,7 +20,7 @@ public record Evaluations(long preparing, long comparing) {
         return preparing + comparing;
     }
 
-    /** As reports say it: {@code the loss was evaluated 27 times, 19 of them to prepare}. */
+    /** As reports say it: {@code the loss was evaluated 27 times, 19 of them to compare}. */
     @Override
     public String toString() {
         return "the loss was evaluated " + Figures.count(total(), "time")

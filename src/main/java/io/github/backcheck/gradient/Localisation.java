@@ -67,9 +67,9 @@ final class Localisation {
         return localisation;
     }
 
-    /** Whether an entry was not looked at and is among others of which some are wrong. All outside agree along the direction. */
-    boolean isUnexplained(int entry) {
-        return unexplained.get(entry) && !estimate.isChecked(entry);
+    /** Whether wrong entries were followed to the last of them, so that all others are known to agree. */
+    boolean isComplete() {
+        return unexplained.isEmpty();
     }
 
     /** How large a gap may be and not have been seen. */
@@ -165,7 +165,7 @@ final class Localisation {
     }
 
     private void sample(Block block, int count) {
-        for (int within : EntrySample.random(block.size(), count, seed)) {
+        for (int within : EntrySample.random(block.size(), count, seed + block.first())) {
             difference(block.entry(within));
         }
         block.entries().forEach(unexplained::set);

@@ -255,15 +255,15 @@ final class LossOnlyCheck {
                     Optional.empty(),
                     List.of(),
                     List.of(),
-                    "both gradients are exactly 0, nothing depends on this parameter here");
+                    "the analytic gradient is exactly 0, and the loss does not move measurably");
         }
 
         /** Entries that agree along the direction are taken to be right, so that the pattern and the size of the error show. */
         private ParameterCheck wrong(Screen along, Localisation located) {
             ParameterCheck byEntry = judged("");
             double[] values = analytic.values(parameter).orElseThrow();
-            for (int entry = 0; entry < values.length; entry++) {
-                if (!estimate.isChecked(entry) && !located.isUnexplained(entry)) {
+            for (int entry = 0; located.isComplete() && entry < values.length; entry++) {
+                if (!estimate.isChecked(entry)) {
                     double amount = Math.abs(along.direction().amount(entry));
                     estimate.set(entry, values[entry], located.unseen() / amount);
                 }
@@ -289,6 +289,7 @@ final class LossOnlyCheck {
 
         private ParameterCheck accused(ParameterCheck byEntry, Screen along) {
             return byEntry.withEntries(byEntry.entries().andOthersTogether())
+                    .withMagnitudes(byEntry.entries().checked() > 0 ? byEntry.magnitudes() : Magnitudes.UNKNOWN)
                     .convicted(along.words() + "; the wrong entries could not be singled out");
         }
 

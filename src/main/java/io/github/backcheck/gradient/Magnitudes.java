@@ -1,5 +1,6 @@
 package io.github.backcheck.gradient;
 
+import io.github.backcheck.text.Figures;
 import java.util.List;
 
 /**
@@ -48,6 +49,21 @@ public record Magnitudes(double analytic, double numeric, double cosine, double 
 
     private double gap() {
         return relativeError * Math.max(analytic, numeric);
+    }
+
+    /** Beyond this factor a step along the right way is of the wrong length, whatever the cosine says. */
+    private static final double FAR = 2;
+
+    /**
+     * Where a small step along the analytic gradient leads, and how far, in words.
+     *
+     * @return as in {@code a small step goes up instead of down (cosine -0.5)}
+     */
+    public String descentInWords() {
+        double length = analytic / numeric;
+        return descent() == Descent.DOWN && (length > FAR || length < 1 / FAR)
+                ? "a step goes the right way, but " + Figures.of(length) + " times as far as it should"
+                : descent().with(cosine);
     }
 
     /**

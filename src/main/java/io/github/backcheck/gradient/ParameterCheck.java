@@ -66,6 +66,11 @@ public record ParameterCheck(
         return new ParameterCheck(parameter, verdict, other, magnitudes, explanation, worst, kinks, note);
     }
 
+    /** The same with other magnitudes. */
+    ParameterCheck withMagnitudes(Magnitudes other) {
+        return new ParameterCheck(parameter, verdict, entries, other, explanation, worst, kinks, note);
+    }
+
     /** The same without a verdict, for a reason. */
     ParameterCheck notJudged(String why) {
         return new ParameterCheck(
@@ -108,7 +113,7 @@ public record ParameterCheck(
         List<Fact> facts = new ArrayList<>();
         if (!worst.isEmpty() && !isWronglyZero()) {
             facts.add(new Fact("error", "relative error " + Figures.of(magnitudes.relativeError()) + quality()));
-            facts.add(new Fact("descent", magnitudes.descent().with(magnitudes.cosine())));
+            facts.add(new Fact("descent", magnitudes.descentInWords()));
         }
         worst.forEach(entry -> facts.add(entry.asFact()));
         kinks.forEach(entry -> facts.add(entry.asFact()));

@@ -1,6 +1,7 @@
 package io.github.backcheck.gradient;
 
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelException;
 import io.github.backcheck.model.Parameter;
 import io.github.backcheck.model.Precision;
 import java.util.List;
@@ -132,6 +133,17 @@ final class ParameterWiseDifferences {
         return meter.preparing(() -> slope(new Line(List.of(direction)), directionStep(direction.parameter())));
     }
 
+    /** Far from the point a loss may refuse to be computed, which is no reason to end the check. */
+    private static Slope.Probe orNothing(Slope.Probe probe) {
+        return offset -> {
+            try {
+                return probe.at(offset);
+            } catch (ModelException e) {
+                return new Slope.Value(offset, Double.NaN);
+            }
+        };
+    }
+
     private static double directionStep(Parameter parameter) {
         return relativeStep(parameter) / Math.sqrt(parameter.columns());
     }
@@ -140,8 +152,8 @@ final class ParameterWiseDifferences {
     boolean findsJump(Direction direction) {
         Line line = new Line(List.of(direction));
         double step = directionStep(direction.parameter());
-        return meter.preparing(
-                () -> new JumpSearch(line, lossHere, slope(line, step).value(), rounding).findsJump(step));
+        return meter.preparing(() ->
+                new JumpSearch(orNothing(line), lossHere, slope(line, step).value(), rounding).findsJump(step));
     }
 
     /**

@@ -40,6 +40,10 @@ final class PlacePattern implements ErrorPattern {
         }
 
         Optional<Explanation> find() {
+            if (!wrong.isComplete()) {
+                // What was not looked at may be wrong as well.
+                return Optional.empty();
+            }
             IntPredicate inRows = entry -> wrongRows.contains(row(entry));
             IntPredicate inColumns = entry -> wrongColumns.contains(column(entry));
             boolean someRows = wrongRows.size() < wrong.parameter().rows();
@@ -93,9 +97,6 @@ final class PlacePattern implements ErrorPattern {
         }
 
         private Optional<Explanation> block() {
-            if (!wrong.isComplete()) {
-                return Optional.empty();
-            }
             Range range = around(wrongRows, wrongColumns);
             IntPredicate inside = entry -> range.contains(row(entry), column(entry));
             int size = (int) wrong.entries().filter(inside).count();

@@ -65,10 +65,23 @@ public record PointCheck(
 
     /** What a training step along the whole gradient would do, where a part of it is wrong. */
     private Optional<String> descent() {
-        Magnitudes whole = magnitudes();
-        return parameters.stream().anyMatch(check -> check.verdict() == Verdict.DISAGREES)
-                ? Optional.of("all parameters together: " + whole.descent().with(whole.cosine()))
-                : Optional.empty();
+        boolean wrong = parameters.stream().anyMatch(check -> check.verdict() == Verdict.DISAGREES);
+        // Where a wrong one is known along a direction only, the whole is not known.
+        boolean known = parameters.stream()
+                .filter(check -> check.verdict() == Verdict.DISAGREES)
+                .noneMatch(check -> Double.isNaN(check.magnitudes().numeric()));
+        return wrong && known ? Optional.of("all parameters together: " + whole()) : Optional.empty();
+    }
+
+    private String whole() {
+        List<String> uphill = parameters.stream()
+                .filter(check -> check.magnitudes().descent() == Descent.GOES_UP)
+                .map(ParameterCheck::parameter)
+                .toList();
+        String words = magnitudes().descentInWords();
+        return magnitudes().descent().goesDown() && !uphill.isEmpty()
+                ? words + ", although it climbs in " + String.join(", ", uphill)
+                : words;
     }
 
     void describeTo(Outline outline) {

@@ -126,9 +126,21 @@ final class PointChecker {
                 meter.turnTo(parameter.name());
                 Estimate estimate = Objects.requireNonNull(numeric.get(parameter));
                 checks.add(analytic.map(known -> judge.judge(parameter, estimate, known, ""))
+                        .map(this::unlessDoubtful)
                         .orElseGet(() -> withoutAnalytic(parameter)));
             }
             return result(Method.UNIT_WISE, checks);
+        }
+
+        /** The network's own loss has the last word on whether the numeric gradient is its slope. */
+        private ParameterCheck unlessDoubtful(ParameterCheck check) {
+            boolean doubtful = proof.filter(known -> known.doubtful().contains(check.parameter()))
+                    .isPresent();
+            return doubtful && check.verdict() == Verdict.DISAGREES
+                    ? check.notJudged(
+                            "the two gradients differ, but differences of the network's own loss along a random"
+                                    + " direction do not confirm the numeric one either")
+                    : check;
         }
 
         private ParameterCheck withoutAnalytic(Parameter parameter) {

@@ -355,7 +355,10 @@ final class RoundOff {
                 error += Double.isNaN(share) ? Double.POSITIVE_INFINITY : share;
             }
         }
-        int terms = samples * a.length + recording.units(0) * recording.weights(0)[0].length;
+        int terms = samples * a.length;
+        for (int layer = 0; layer <= last; layer++) {
+            terms += recording.units(layer) * recording.weights(layer)[0].length;
+        }
         return error * architecture.reduction().factor(samples) + (FUNCTION * u + sum(terms)) * Math.abs(lossValue);
     }
 

@@ -47,7 +47,7 @@ record Slope(double value, double uncertainty, double jump) {
      * @param atZero its value at 0
      * @param step the largest offset
      * @param noise standard deviation of the function's rounding
-     * @return the narrowest interval found
+     * @return the narrowest interval found, or one that covers several which contradict each other
      */
     static Slope at(Probe function, double atZero, double step, double noise) {
         Slope best = new Slope(Double.NaN, Double.POSITIVE_INFINITY, 0);
@@ -57,15 +57,24 @@ record Slope(double value, double uncertainty, double jump) {
             Slope slope = extrapolated(function, atZero, h, noise);
             boolean wouldShow = hidden > VISIBLE * NOISE * noise / smallest(h);
             hidden = wouldShow ? slope.jump : Math.max(hidden, slope.jump);
-            if (slope.uncertainty < best.uncertainty) {
-                best = slope;
-            }
+            best = best.and(slope);
             if (best.uncertainty <= COARSE * Math.abs(best.value)) {
                 break;
             }
             h /= SMALLER;
         }
         return hidden > best.jump ? best.widenedBy(hidden) : best;
+    }
+
+    /** The narrower of two intervals; one that covers both where they contradict each other. */
+    private Slope and(Slope shorter) {
+        boolean apart = Math.abs(value - shorter.value) > uncertainty + shorter.uncertainty;
+        if (!apart) {
+            return shorter.uncertainty < uncertainty ? shorter : this;
+        }
+        double low = Math.min(value - uncertainty, shorter.value - shorter.uncertainty);
+        double high = Math.max(value + uncertainty, shorter.value + shorter.uncertainty);
+        return new Slope((low + high) / 2, (high - low) / 2, Math.max(jump, shorter.jump));
     }
 
     private static double smallest(double step) {

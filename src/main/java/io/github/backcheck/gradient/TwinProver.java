@@ -7,8 +7,10 @@ import io.github.backcheck.model.ModelLayer;
 import io.github.backcheck.model.Parameter;
 import io.github.backcheck.model.ParameterSnapshot;
 import io.github.backcheck.text.Figures;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -67,6 +69,7 @@ final class TwinProver {
                     + Figures.precise(expected) + " ± " + Figures.halfWidth(allowed) + ratio(loss / expected));
         }
         int confirmed = 0;
+        List<String> doubtful = new ArrayList<>();
         for (ModelLayer layer : model.layers()) {
             Direction direction = new Direction(layer, seed + layer.index());
             String gap = direction.gap();
@@ -74,13 +77,17 @@ final class TwinProver {
                 return refuted(gap);
             }
             confirmed += direction.confirmsGradient() ? 1 : 0;
+            if (direction.contradictsGradient()) {
+                layer.parameters().forEach(parameter -> doubtful.add(parameter.name()));
+            }
         }
         int layers = model.layers().size();
         return new TwinProof(
                 true,
                 compared + "same loss, also when the parameters of each layer are moved along a random direction, which"
                         + " confirms the numeric gradient in "
-                        + (confirmed == layers ? "all of them" : confirmed + " of " + Figures.count(layers, "layer")));
+                        + (confirmed == layers ? "all layers" : confirmed + " of " + Figures.count(layers, "layer")),
+                doubtful);
     }
 
     /** How many times further a pre-activation above moves, typically, than one of this layer. */
@@ -105,7 +112,7 @@ final class TwinProver {
     }
 
     private TwinProof refuted(String seen) {
-        return new TwinProof(false, seen);
+        return new TwinProof(false, seen, List.of());
     }
 
     private String ratio(double ratio) {
@@ -138,6 +145,7 @@ final class TwinProver {
         private double uncertainty;
         private double rounding;
         private double ownChange;
+        private boolean tellsSomething;
 
         Direction(ModelLayer layer, long seed) {
             this.layer = layer;
@@ -162,9 +170,8 @@ final class TwinProver {
             double change = up.twinLoss(1) - down.twinLoss(1);
             double halfChange = up.twinLoss(0.5) - down.twinLoss(0.5);
             uncertainty = up.uncertainty + down.uncertainty + TRUNCATION * Math.abs(change - 2 * halfChange);
-            boolean tellsNothing =
-                    !Double.isFinite(ownChange) || !Double.isFinite(change) || Double.isInfinite(rounding);
-            return tellsNothing || Math.abs(ownChange - change) <= rounding
+            tellsSomething = Double.isFinite(ownChange) && Double.isFinite(change) && Double.isFinite(rounding);
+            return !tellsSomething || Math.abs(ownChange - change) <= rounding
                     ? ""
                     : "along a random direction in " + words() + " the loss changes by " + Figures.precise(ownChange)
                             + ", the architecture given makes it " + Figures.precise(change) + " ± "
@@ -176,7 +183,11 @@ final class TwinProver {
         }
 
         boolean confirmsGradient() {
-            return Math.abs(ownChange - predicted) <= uncertainty + rounding;
+            return tellsSomething && Math.abs(ownChange - predicted) <= uncertainty + rounding;
+        }
+
+        boolean contradictsGradient() {
+            return tellsSomething && !confirmsGradient();
         }
 
         private Side side(int sign) {

@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 /**
  * The numeric deltas of a network whose architecture is known. Each unit's pre-activation is moved by h, −h and 2h for all
  * samples at once, the movement is carried through the layers above as a difference (never as two values that are
- * subtracted, so nothing cancels), and the movement of each sample's own loss gives ∂ℓ/∂z. No derivative enters.
+ * subtracted, so nothing cancels), and the movement of each sample's own loss gives ∂ℓ/∂z. Nothing is linearised: where a
+ * factor such as a (1 − a) occurs, it belongs to an identity that holds for moves of any length.
  *
  * <p>With Δ(x) the movement of the loss, the value is (Δ(h) − Δ(−h)) / 2h, from which h² ℓ‴ / 6 is taken off as the third
  * difference (Δ(2h) − 3 Δ(h) − Δ(−h)) / 6h shows it (Richardson's extrapolation, on four equidistant values of which one is
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
 final class UnitWiseDifferences {
 
     /**
-     * How far the pre-activation that reacts most may move, for the longest of the steps; small enough that h² vanishes beside
+     * How far the pre-activation that reacts most may move when a unit moves by h; small enough that h² vanishes beside
      * the rounding, and about what is needed for the third difference to show it.
      */
     private static final double MOVE = 0x1p-20;
@@ -145,9 +146,8 @@ final class UnitWiseDifferences {
             jumps[layer][unit][n] = (0.5 + KINK) * jump;
         } else {
             deltas[layer][unit][n] = mean - correction;
-            // A smooth loss has jump = 6 |correction|, up to the next order. Where only the second derivative jumps, as
-            // at the
-            // seam of ELU, the error of the value is twice the correction.
+            // A smooth loss has jump = 6 |correction|, up to the next order.
+            // Where only the second derivative jumps (ELU), the error of the value is twice the correction.
             widths[layer][unit][n] = 3 * Math.abs(correction) + Math.abs(jump - 6 * Math.abs(correction));
         }
     }

@@ -81,13 +81,16 @@ public enum Loss {
             int samples = y[0].length;
             int[] base = new int[samples];
             double[] total = new double[samples];
+            // Where only the base has a target, its move is all there is, and was taken off.
             boolean oneHot = true;
             for (int n = 0; n < samples; n++) {
                 for (int k = 0; k < y.length; k++) {
                     base[n] = y[k][n] > y[base[n]][n] ? k : base[n];
                     total[n] += y[k][n];
                 }
-                oneHot &= y[base[n]][n] == total[n];
+                for (int k = 0; k < y.length; k++) {
+                    oneHot &= k == base[n] || y[k][n] == 0;
+                }
             }
             boolean linearVanishes = oneHot;
             return (moves, into) -> {

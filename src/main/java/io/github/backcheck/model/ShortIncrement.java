@@ -1,10 +1,9 @@
 package io.github.backcheck.model;
 
 /**
- * f(z + d) − f(z) of one unit on several samples at once, for short moves d that do not cross a {@link
- * Elementwise#seam()}. The exponential of a short
- * move is a short polynomial and a quotient is a short series, both good to the last bit, so that an increment costs about as
- * much as a dozen multiplications. As with {@link Elementwise#increment}, this is the difference of two values of f, rearranged
+ * f(z + d) − f(z) of one unit on several samples at once, for short moves d across no {@link Elementwise#seam()}. The
+ * exponential of a short move is a short polynomial and a quotient is a short series, both good to the last bit, so that an
+ * increment costs about as much as a dozen multiplications. As with {@link Elementwise#increment}, this is the difference of two values of f, rearranged
  * so that nothing cancels, and no linearisation: the terms of second, third and fourth order are all there.
  *
  * <p>Made by {@link Elementwise#shortIncrement}. All arrays start at index 0 and each loop has one store, which is what

@@ -7,6 +7,7 @@ import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,5 +132,45 @@ class FalseAlarmTest {
                     ? slopeAtKink
                     : super.slope(l, i);
         }
+    }
+
+    /** The largest target is the sum of all, and yet not the only one. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 0.5, 0.2})
+    void targetsThatCancelAreNotOneHot(double other) {
+        PlainNetwork network =
+                new PlainNetwork(Architecture.inputs(2).softmax(3).softmaxCrossEntropy(), 1, 1);
+        Batch batch = Batch.of(new double[][] {{1, 2}}, new double[][] {{1, other, -other}});
+
+        GradientReport report = GradientCheck.of(network.model()).on(batch).run();
+
+        assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.AGREES);
+    }
+
+    /** Tiny weights and no biases: a step of the usual length in a bias takes every sample across its kink. */
+    @Test
+    void tinyWeightsAreNotAccusedByTheLossAlone() {
+        int checked = 0;
+        for (long seed = 1; seed <= 20; seed++) {
+            PlainNetwork network = new PlainNetwork(
+                    Architecture.inputs(4).relu(8).relu(8).relu(8).softmax(3).softmaxCrossEntropy(), 1e-3, seed);
+            zeroBiases(network);
+            Random random = new Random(seed);
+            double[][] inputs = new double[9][4];
+            int[] labels = new int[9];
+            for (int n = 0; n < 9; n++) {
+                Arrays.setAll(inputs[n], i -> random.nextGaussian());
+                labels[n] = n % 3;
+            }
+
+            GradientReport report = GradientCheck.of(network.model())
+                    .on(Batch.labelled(inputs, labels, 3))
+                    .lossOnly()
+                    .run();
+
+            assertThat(report.verdict()).as(seed + "\n" + report).isNotEqualTo(Verdict.DISAGREES);
+            checked++;
+        }
+        assertThat(checked).isEqualTo(20);
     }
 }

@@ -52,7 +52,7 @@ class GradientReportTest {
                   - 2/W agrees: 6 of 6 entries checked
                   - 2/b agrees: 2 of 2 entries checked
                   - the reference twin is this network: same outputs, same loss, also when the parameters of each
-                    layer are moved along a random direction, which confirms the numeric gradient in all of them
+                    layer are moved along a random direction, which confirms the numeric gradient in all layers
                   At parameters drawn so that all units are live (every entry through the reference twin, unit by
                   unit; the loss was evaluated 6 times):
                   - 1/W agrees: 6 of 6 entries checked
@@ -60,7 +60,7 @@ class GradientReportTest {
                   - 2/W agrees: 6 of 6 entries checked
                   - 2/b agrees: 2 of 2 entries checked
                   - the reference twin is this network: same outputs, same loss, also when the parameters of each
-                    layer are moved along a random direction, which confirms the numeric gradient in all of them
+                    layer are moved along a random direction, which confirms the numeric gradient in all layers
                 """);
     }
 
@@ -85,9 +85,10 @@ class GradientReportTest {
                     1/b[2]   analytic 1.19125e-04, numeric -1.19125e-04 ± 3e-15
                   - 2/W agrees: 6 of 6 entries checked
                   - 2/b agrees: 2 of 2 entries checked
-                  - all parameters together: a small step still goes down, but not the steepest way (cosine 0.72)
+                  - all parameters together: a small step still goes down, but not the steepest way (cosine 0.72),
+                    although it climbs in 1/b
                   - the reference twin is this network: same outputs, same loss, also when the parameters of each
-                    layer are moved along a random direction, which confirms the numeric gradient in all of them
+                    layer are moved along a random direction, which confirms the numeric gradient in all layers
                 """);
     }
 

@@ -85,7 +85,7 @@ class HardNetworksTest {
         assertThat(report.points())
                 .hasSize(2)
                 .allSatisfy(
-                        point -> assertThat(point.proof().orElseThrow().seen()).endsWith("all of them"));
+                        point -> assertThat(point.proof().orElseThrow().seen()).endsWith("all layers"));
     }
 
     /** Blank samples on kinks, whose slopes do not concern the weights (540, 4353, 2655, 5517). */

@@ -200,7 +200,7 @@ class LossOnlyTest {
         assertThat(report.verdict("1/W")).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(point.parameter("1/W").orElseThrow().isVanishing()).isTrue();
         assertThat(point.parameter("1/W").orElseThrow().note())
-                .isEqualTo("both gradients are exactly 0, nothing depends on this parameter here");
+                .isEqualTo("the analytic gradient is exactly 0, and the loss does not move measurably");
         assertThat(report.verdict("3/W")).isEqualTo(Verdict.AGREES);
     }
 
