@@ -65,6 +65,12 @@ final class GradientRule implements Rule {
             return check.explanation().map(Explanation::toString).orElse("wrong");
         }
 
+        boolean isPenalty() {
+            return check.shape()
+                    .filter(ErrorShape.AlongParameter.class::isInstance)
+                    .isPresent();
+        }
+
         boolean isExplained() {
             return check.shape()
                     .filter(shape -> !(shape instanceof ErrorShape.Irregular))
@@ -242,8 +248,9 @@ final class GradientRule implements Rule {
     }
 
     private static String statement(WrongLayer layer) {
-        return "The gradient of " + Texts.joined(layer.names()) + " is wrong"
-                + (layer.hasOneShape() ? ": " + layer.parameters().get(0).shape() + "." : ".");
+        String shape = layer.hasOneShape() ? layer.parameters().get(0).shape() : "wrong";
+        return "The gradient of " + Texts.joined(layer.names()) + " is "
+                + (shape.startsWith("wrong") ? shape : "wrong: " + shape) + ".";
     }
 
     private static List<Fact> facts(Evidence evidence, WrongLayer layer) {
@@ -252,10 +259,7 @@ final class GradientRule implements Rule {
             ParameterCheck check = wrong.check;
             facts.add(new Fact(
                     check.parameter(),
-                    (layer.hasOneShape() ? "" : wrong.shape() + "; ")
-                            + Figures.count(check.entries().disagreeing()) + " of "
-                            + Figures.count(check.entries().checked()) + " entries wrong, relative error "
-                            + Figures.of(check.magnitudes().relativeError()) + ", at " + wrong.point.point()
+                    (layer.hasOneShape() ? "" : wrong.shape() + "; ") + extent(check) + "at " + wrong.point.point()
                             + wrong.quality()));
             check.worst().stream().findFirst().ifPresent(entry -> facts.add(entryFact(entry)));
             if (check.worst().isEmpty() && !check.note().isEmpty()) {
@@ -280,11 +284,24 @@ final class GradientRule implements Rule {
         return facts;
     }
 
+    /** Nothing of what is known along a direction only. */
+    private static String extent(ParameterCheck check) {
+        return check.entries().checked() == 0
+                ? ""
+                : Figures.count(check.entries().disagreeing()) + " of "
+                        + Figures.count(check.entries().checked()) + " entries wrong, relative error "
+                        + Figures.of(check.magnitudes().relativeError()) + ", ";
+    }
+
     private static String advice(Evidence evidence, WrongLayer layer) {
         boolean last = layer.layer().index() == evidence.layers().size() - 1;
         String delta = last
                 ? "delta = derivative of the loss by the output, times f'(z)"
                 : "delta = (W of the layer above, transposed, times its delta) times f'(z)";
+        if (layer.parameters().stream().allMatch(Wrong::isPenalty)) {
+            return "The penalty (lambda / 2) * sum of w^2 in the loss adds lambda * W to dW: once, with a plus, after the batch"
+                    + " was averaged or added up, and not to the biases.";
+        }
         return layer.mayHandDown()
                 ? "Compare the code of this layer's gradient with the formulas: " + delta
                         + "; dW = delta times the activation below; db = delta; averaged or added up over the batch as the"

@@ -19,7 +19,7 @@ import java.util.SplittableRandom;
  *
  * <p>A network is of <em>ordinary</em> scale if it could stand at the beginning of somebody's training: at most four layers,
  * weights of standard deviation 0.3 to 3 over the root of the number of inputs (Xavier's and He's are 1 and 1.4), inputs of
- * standard deviation 1, and no units saturated on purpose.
+ * standard deviation 1, no units saturated on purpose, and a head that is not saturated on most samples.
  */
 final class CampaignCase {
 
@@ -43,6 +43,9 @@ final class CampaignCase {
     private static final int ORDINARY_DEPTH = 4;
     private static final double ORDINARY_SMALLEST = 0.3;
     private static final double ORDINARY_LARGEST = 3;
+
+    /** A head whose outputs are all this near to their ends has next to no slope left. */
+    private static final double SURE = 0.999;
 
     /** A bias that no input outweighs. */
     private static final double SATURATING = 40;
@@ -231,7 +234,27 @@ final class CampaignCase {
                 && weightScale >= ORDINARY_SMALLEST
                 && weightScale <= ORDINARY_LARGEST
                 && inputScale == 1
-                && !saturated;
+                && !saturated
+                && !isHeadSaturated();
+    }
+
+    /** On more than half of the samples a softmax is sure of one class, or all units of another head are at their ends. */
+    private boolean isHeadSaturated() {
+        Activation head =
+                network.architecture.layer(network.architecture.depth() - 1).activation();
+        int sure = 0;
+        for (double[] outputs : network.predict(batch.inputs())) {
+            sure += isSure(head, outputs) ? 1 : 0;
+        }
+        return 2 * sure > batch.size();
+    }
+
+    private static boolean isSure(Activation head, double[] outputs) {
+        double largest = Arrays.stream(outputs).max().orElseThrow();
+        double nearest = Arrays.stream(outputs).map(Math::abs).min().orElseThrow();
+        return (head == Activation.SOFTMAX && largest > SURE)
+                || (head == Activation.TANH && nearest > SURE)
+                || (head == Activation.SIGMOID && Arrays.stream(outputs).allMatch(a -> Math.max(a, 1 - a) > SURE));
     }
 
     Model model() {
