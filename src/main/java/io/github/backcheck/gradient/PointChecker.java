@@ -89,12 +89,13 @@ final class PointChecker {
             WhiteBox whiteBox = new WhiteBox(model, batch);
             Map<Parameter, Estimate> numeric = whiteBox.numericGradient();
             meter.stopIfInterrupted();
-            proof = Optional.of(new TwinProver(model, batch, whiteBox, numeric, meter).prove(settings.seed()));
+            TwinProver prover = new TwinProver(model, batch, whiteBox, numeric, meter);
+            proof = Optional.of(prover.prove(settings.seed()));
             meter.stopIfInterrupted();
             if (proof.get().holds()) {
                 Circumstances.Twin twin =
                         new Circumstances.Twin(whiteBox.recording().architecture(), whiteBox.sampleGradients());
-                return new Round(point, proof, circumstances().with(twin)).unitWise(numeric);
+                return new Round(point, proof, circumstances().with(twin)).unitWise(numeric, prover);
             }
         }
         return new Round(point, proof, circumstances()).parameterWise();
@@ -119,27 +120,25 @@ final class PointChecker {
             this.judge = new ParameterJudge(circumstances);
         }
 
-        PointCheck unitWise(Map<Parameter, Estimate> numeric) {
+        PointCheck unitWise(Map<Parameter, Estimate> numeric, TwinProver prover) {
             Optional<Analytic> analytic = givenGradient().or(() -> inferred(() -> numeric));
             List<ParameterCheck> checks = new ArrayList<>();
             for (Parameter parameter : model.parameters()) {
                 meter.turnTo(parameter.name());
                 Estimate estimate = Objects.requireNonNull(numeric.get(parameter));
-                checks.add(analytic.map(known -> judge.judge(parameter, estimate, known, ""))
-                        .map(this::unlessDoubtful)
+                checks.add(analytic.map(
+                                known -> unlessContradicted(judge.judge(parameter, estimate, known, ""), prover, known))
                         .orElseGet(() -> withoutAnalytic(parameter)));
             }
             return result(Method.UNIT_WISE, checks);
         }
 
         /** The network's own loss has the last word on whether the numeric gradient is its slope. */
-        private ParameterCheck unlessDoubtful(ParameterCheck check) {
-            boolean doubtful = proof.filter(known -> known.doubtful().contains(check.parameter()))
-                    .isPresent();
-            return doubtful && check.verdict() == Verdict.DISAGREES
+        private ParameterCheck unlessContradicted(ParameterCheck check, TwinProver prover, Analytic analytic) {
+            return check.verdict() == Verdict.DISAGREES && prover.supports(analytic, check.parameter())
                     ? check.notJudged(
                             "the two gradients differ, but differences of the network's own loss along a random"
-                                    + " direction do not confirm the numeric one either")
+                                    + " direction are nearer to the analytic one")
                     : check;
         }
 

@@ -168,12 +168,13 @@ final class RoundOff {
      * Carries the bound back through the network.
      *
      * @param deltas numeric ∂ℓ/∂z per layer, units x samples. Not modified.
+     * @param widths how far they may be off themselves. Not modified.
      */
-    void backward(double[][][] deltas) {
+    void backward(double[][][] deltas, double[][][] widths) {
         int last = recording.depth() - 1;
         lossDelta(last);
         for (int layer = last - 1; layer >= 0; layer--) {
-            propagate(layer, deltas[layer + 1]);
+            propagate(layer, deltas[layer + 1], widths[layer + 1]);
         }
     }
 
@@ -261,7 +262,7 @@ final class RoundOff {
         }
     }
 
-    private void propagate(int layer, double[][] deltasAbove) {
+    private void propagate(int layer, double[][] deltasAbove, double[][] widthsAbove) {
         Elementwise f = (Elementwise) architecture.layer(layer).activation();
         int units = recording.units(layer);
         double[] columnNorms = Norms.ofColumns(recording.weights(layer + 1));
@@ -277,11 +278,11 @@ final class RoundOff {
                         * (steepest(f, layer, i, n) * propagated + slopeError(f, layer, i, n) * deltaNorms[n]);
             }
         }
-        propagateKinks(layer, f, deltasAbove);
+        propagateKinks(layer, f, deltasAbove, widthsAbove);
     }
 
     /** Sample by sample and without norms: kinks are few, and a blank sample must not lend its kinks to the others. */
-    private void propagateKinks(int layer, Elementwise f, double[][] deltasAbove) {
+    private void propagateKinks(int layer, Elementwise f, double[][] deltasAbove, double[][] widthsAbove) {
         double[][] above = deltaKink[layer + 1];
         double[][] weights = recording.weights(layer + 1);
         double[] fromAbove = new double[recording.units(layer)];
@@ -296,11 +297,13 @@ final class RoundOff {
                 double halfWidth = fromAbove[i] == 0 ? 0 : steepest(f, layer, i, n) * fromAbove[i];
                 if (isAtKink(f, layer, i, n)) {
                     double upstream = 0;
+                    double width = 0;
                     for (int k = 0; k < weights.length; k++) {
                         upstream += weights[k][i] * deltasAbove[k][n];
+                        width += Math.abs(weights[k][i]) * widthsAbove[k][n];
                     }
                     double reach = fromAbove[i] == 0 ? reach(f, layer, i, n) : jump(f);
-                    halfWidth += reach * (Math.abs(upstream) + fromAbove[i]);
+                    halfWidth += reach * (Math.abs(upstream) + width + fromAbove[i]);
                 }
                 if (halfWidth > 0) {
                     setKink(layer, i, n, halfWidth);

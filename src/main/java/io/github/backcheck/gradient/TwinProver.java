@@ -34,6 +34,7 @@ final class TwinProver {
     private final RoundOff roundOff;
     private final Map<Parameter, Estimate> numeric;
     private final LossMeter meter;
+    private final List<Direction> contradictions = new ArrayList<>();
 
     TwinProver(Model model, Batch batch, WhiteBox whiteBox, Map<Parameter, Estimate> numeric, LossMeter meter) {
         this.model = model;
@@ -69,7 +70,6 @@ final class TwinProver {
                     + Figures.precise(expected) + " ± " + Figures.halfWidth(allowed) + ratio(loss / expected));
         }
         int confirmed = 0;
-        List<String> doubtful = new ArrayList<>();
         for (ModelLayer layer : model.layers()) {
             Direction direction = new Direction(layer, seed + layer.index());
             String gap = direction.gap();
@@ -78,7 +78,7 @@ final class TwinProver {
             }
             confirmed += direction.confirmsGradient() ? 1 : 0;
             if (direction.contradictsGradient()) {
-                layer.parameters().forEach(parameter -> doubtful.add(parameter.name()));
+                contradictions.add(direction);
             }
         }
         int layers = model.layers().size();
@@ -86,8 +86,7 @@ final class TwinProver {
                 true,
                 compared + "same loss, also when the parameters of each layer are moved along a random direction, which"
                         + " confirms the numeric gradient in "
-                        + (confirmed == layers ? "all layers" : confirmed + " of " + Figures.count(layers, "layer")),
-                doubtful);
+                        + (confirmed == layers ? "all layers" : confirmed + " of " + Figures.count(layers, "layer")));
     }
 
     /** How many times further a pre-activation above moves, typically, than one of this layer. */
@@ -111,8 +110,19 @@ final class TwinProver {
         }
     }
 
+    /**
+     * Whether the network's own loss takes the side of the analytic gradient: along the direction through this parameter's
+     * layer it contradicts the numeric one, and is nearer to the analytic one.
+     */
+    boolean supports(Analytic analytic, String parameter) {
+        return contradictions.stream()
+                .filter(direction -> direction.layer.parameters().stream()
+                        .anyMatch(one -> one.name().equals(parameter)))
+                .anyMatch(direction -> direction.supports(analytic));
+    }
+
     private TwinProof refuted(String seen) {
-        return new TwinProof(false, seen, List.of());
+        return new TwinProof(false, seen);
     }
 
     private String ratio(double ratio) {
@@ -146,9 +156,13 @@ final class TwinProver {
         private double rounding;
         private double ownChange;
         private boolean tellsSomething;
+        private Side up;
+        private Side down;
 
         Direction(ModelLayer layer, long seed) {
             this.layer = layer;
+            this.up = new Side(layer);
+            this.down = up;
             SplittableRandom random = new SplittableRandom(seed);
             double length = MOVE / gain(layer.index());
             double typicalInput = Norms.of(Norms.ofRows(recording.inputs(layer.index()))) / Math.sqrt(batch.size());
@@ -162,8 +176,8 @@ final class TwinProver {
 
         /** Empty if the network and its twin react alike, else what was seen. */
         String gap() {
-            Side up = side(1);
-            Side down = side(-1);
+            up = side(1);
+            down = side(-1);
             ownChange = up.ownLoss - down.ownLoss;
             rounding = up.rounding() + down.rounding();
             predicted = up.predicted - down.predicted;
@@ -184,6 +198,19 @@ final class TwinProver {
 
         boolean confirmsGradient() {
             return tellsSomething && Math.abs(ownChange - predicted) <= uncertainty + rounding;
+        }
+
+        boolean supports(Analytic analytic) {
+            double claimed = 0;
+            for (Parameter parameter : layer.parameters()) {
+                double[] gradient = analytic.values(parameter).orElseGet(() -> new double[parameter.size()]);
+                double[] above = Objects.requireNonNull(up.moved.get(parameter));
+                double[] below = Objects.requireNonNull(down.moved.get(parameter));
+                for (int i = 0; i < gradient.length; i++) {
+                    claimed += gradient[i] * (above[i] - below[i]);
+                }
+            }
+            return Math.abs(ownChange - claimed) < Math.abs(ownChange - predicted);
         }
 
         boolean contradictsGradient() {
@@ -215,6 +242,7 @@ final class TwinProver {
     private final class Side {
         private final int layer;
         private final double[][] moves;
+        private final Map<Parameter, double[]> moved = new LinkedHashMap<>();
         private double penalty;
         private double halfPenalty;
         private double ownLoss;
@@ -229,6 +257,7 @@ final class TwinProver {
         private void note(Parameter parameter, double[] from, double[] to) {
             Estimate gradient = Objects.requireNonNull(numeric.get(parameter));
             double[] moved = new double[from.length];
+            this.moved.put(parameter, moved);
             for (int i = 0; i < moved.length; i++) {
                 moved[i] = to[i] - from[i];
                 predicted += gradient.value(i) * moved[i];

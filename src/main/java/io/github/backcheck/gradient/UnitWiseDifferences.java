@@ -59,8 +59,10 @@ final class UnitWiseDifferences {
         this.jumps = new double[recording.depth()][][];
         double gain = 1;
         double reach = MOVE;
+        boolean belowKinks = false;
         for (int layer = recording.depth() - 1; layer >= 0; layer--) {
-            reach = Math.min(reach / gain, Math.min(anyAtKink(layer) ? MOVE_AT_KINK : MOVE, distanceToSeam(layer) / 4));
+            belowKinks |= anyAtKink(layer);
+            reach = Math.min(reach / gain, Math.min(belowKinks ? MOVE_AT_KINK : MOVE, distanceToSeam(layer) / 4));
             differences(layer, reach);
             gain = layer == 0 ? 1 : steepest(layer - 1) * largestRowSum(recording.weights(layer));
         }

@@ -49,7 +49,7 @@ final class WhiteBox {
 
     /** The numeric gradient of every entry; the uncertainty covers the rounding of both sides. */
     Map<Parameter, Estimate> numericGradient() {
-        roundOff.backward(differences.deltas());
+        roundOff.backward(differences.deltas(), differences.widths());
         Map<Parameter, Estimate> numeric = new LinkedHashMap<>();
         for (ModelLayer layer : model.layers()) {
             int index = layer.index();

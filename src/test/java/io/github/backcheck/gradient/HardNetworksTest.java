@@ -26,9 +26,12 @@ class HardNetworksTest {
         assertThat(report.verdict()).as(hard + "\n" + report).isNotEqualTo(Verdict.DISAGREES);
     }
 
-    /** Correct ones with units on the kink of an ELU of large α, whose curvature on one side was not allowed for. */
+    /**
+     * Correct ones with units on kinks: of an ELU of large α, whose curvature on one side was not allowed for, and below a seam,
+     * whose delta is a little uncertain (68302, 89064, 94869).
+     */
     @ParameterizedTest
-    @ValueSource(longs = {13115, 22218, 38420, 38427, 40112, 43630, 66461, 71062, 90489, 93067})
+    @ValueSource(longs = {13115, 22218, 38420, 38427, 40112, 43630, 66461, 68302, 71062, 89064, 90489, 93067, 94869})
     void theTwinAccusesNoCorrectNetworkOnAKink(long seed) {
         CampaignCase hard = CampaignCase.of(seed);
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
+import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.Parameter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,5 +88,39 @@ class TwinProofTest {
                 .architecture(architecture)
                 .build();
         return GradientCheck.of(model).on(BATCH).run();
+    }
+
+    /** If the numeric gradient itself were wrong, the network's own loss would say so, and nobody would be accused. */
+    @Test
+    void theNetworksOwnLossContradictsAWrongNumericGradient() {
+        PlainNetwork network = new PlainNetwork(LAYERS.halfSquaredError(), 1, 1);
+        Model model = network.model();
+        WhiteBox whiteBox = new WhiteBox(model, BATCH);
+        Map<Parameter, Estimate> numeric = whiteBox.numericGradient();
+        Parameter wrong = model.parameters().get(0);
+        double[] values = new double[wrong.size()];
+        Arrays.setAll(values, i -> 1.1 * numeric.get(wrong).value(i));
+        numeric.put(wrong, Estimate.complete(values, new double[wrong.size()]));
+        LossMeter meter = new LossMeter(model, BATCH, GradientCheck.Effort.BOUNDED);
+        TwinProver prover = new TwinProver(model, BATCH, whiteBox, numeric, meter);
+
+        TwinProof proof = prover.prove(1);
+
+        Gradient right = network.gradient(BATCH);
+        assertThat(proof.holds()).isTrue();
+        assertThat(proof.seen()).endsWith("confirms the numeric gradient in 1 of 2 layers");
+        assertThat(prover.supports(analytic(model, right, 1), "1/W")).isTrue();
+        assertThat(prover.supports(analytic(model, right, 1), "2/W")).isFalse();
+        assertThat(prover.supports(analytic(model, right, -1), "1/W")).isFalse();
+    }
+
+    private static Analytic analytic(Model model, Gradient gradient, double factor) {
+        Analytic analytic = new Analytic();
+        for (Parameter parameter : model.parameters()) {
+            double[] values = gradient.of(parameter).orElseThrow();
+            Arrays.setAll(values, i -> factor * values[i]);
+            analytic.put(parameter, values, new double[values.length]);
+        }
+        return analytic;
     }
 }
