@@ -150,7 +150,7 @@ public abstract sealed class Elementwise implements Activation {
 
         @Override
         public ShortIncrement shortIncrement(double[] a, double[] slope) {
-            return ShortIncrement.identity();
+            return ShortFormulas.identity();
         }
 
         @Override
@@ -197,7 +197,7 @@ public abstract sealed class Elementwise implements Activation {
 
         @Override
         public ShortIncrement shortIncrement(double[] a, double[] slope) {
-            return ShortIncrement.sigmoid(a, slope);
+            return ShortFormulas.sigmoid(a, slope);
         }
 
         /**
@@ -257,7 +257,7 @@ public abstract sealed class Elementwise implements Activation {
 
         @Override
         public ShortIncrement shortIncrement(double[] a, double[] slope) {
-            return ShortIncrement.tanh(a, slope);
+            return ShortFormulas.tanh(a, slope);
         }
 
         /** (1 − a²) t / (1 + a t) with t = tanh d; for long moves as a sigmoid, tanh z = 2 σ(2z) − 1. */
@@ -310,7 +310,7 @@ public abstract sealed class Elementwise implements Activation {
 
         @Override
         public ShortIncrement shortIncrement(double[] a, double[] slope) {
-            return ShortIncrement.straight(slope);
+            return ShortFormulas.straight(slope);
         }
 
         @Override
@@ -374,7 +374,7 @@ public abstract sealed class Elementwise implements Activation {
             for (int n = 0; n < a.length; n++) {
                 bends[n] = a[n] > 0 ? 0 : 1;
             }
-            return ShortIncrement.elu(slope, bends);
+            return ShortFormulas.elu(slope, bends);
         }
 
         @Override
@@ -429,7 +429,7 @@ public abstract sealed class Elementwise implements Activation {
 
         @Override
         public ShortIncrement shortIncrement(double[] a, double[] slope) {
-            return ShortIncrement.softplus(slope);
+            return ShortFormulas.softplus(slope);
         }
 
         /** ln(1 + σ(z) (exp(d) − 1)) = ln(σ(−z) + σ(z) exp(d)). */

@@ -103,7 +103,7 @@ public enum Loss {
                     addExponentials(a[k], moves[k], shift, into);
                 }
                 for (int n = 0; n < samples; n++) {
-                    into[n] = total[n] * ShortIncrement.log1p(into[n]);
+                    into[n] = total[n] * ShortFormulas.log1p(into[n]);
                 }
                 for (int k = 0; k < a.length && !linearVanishes; k++) {
                     addProducts(y[k], moves[k], shift, into);
@@ -113,7 +113,7 @@ public enum Loss {
 
         private void addExponentials(double[] a, double[] moves, double[] shift, double[] into) {
             for (int n = 0; n < into.length; n++) {
-                into[n] = Math.fma(a[n], ShortIncrement.expm1(moves[n] - shift[n]), into[n]);
+                into[n] = Math.fma(a[n], ShortFormulas.expm1(moves[n] - shift[n]), into[n]);
             }
         }
 
@@ -182,9 +182,9 @@ public enum Loss {
 
         private void addLogarithms(double[] y, double[] a, double[] complements, double[] moves, double[] into) {
             for (int n = 0; n < into.length; n++) {
-                double up = a[n] * ShortIncrement.expm1(moves[n]);
-                double down = complements[n] * ShortIncrement.expm1(-moves[n]);
-                into[n] += (1 - y[n]) * ShortIncrement.log1p(up) + y[n] * ShortIncrement.log1p(down);
+                double up = a[n] * ShortFormulas.expm1(moves[n]);
+                double down = complements[n] * ShortFormulas.expm1(-moves[n]);
+                into[n] += (1 - y[n]) * ShortFormulas.log1p(up) + y[n] * ShortFormulas.log1p(down);
             }
         }
     };

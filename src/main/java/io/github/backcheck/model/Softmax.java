@@ -69,13 +69,13 @@ public final class Softmax implements Activation {
         double[] s = new double[samples];
         for (int k = 0; k < a.length; k++) {
             for (int n = 0; n < samples; n++) {
-                d[k][n] = ShortIncrement.expm1(d[k][n] - base[n]);
+                d[k][n] = ShortFormulas.expm1(d[k][n] - base[n]);
                 s[n] = Math.fma(a[k][n], d[k][n], s[n]);
             }
         }
         for (int k = 0; k < a.length; k++) {
             for (int n = 0; n < samples; n++) {
-                d[k][n] = ShortIncrement.quotient(a[k][n] * (d[k][n] - s[n]), s[n]);
+                d[k][n] = ShortFormulas.quotient(a[k][n] * (d[k][n] - s[n]), s[n]);
             }
         }
     }
