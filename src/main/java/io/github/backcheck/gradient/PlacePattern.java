@@ -117,7 +117,7 @@ final class PlacePattern implements ErrorPattern {
                 rows.add(row(entry));
                 rightColumns.add(column(entry));
             });
-            if (rows.isEmpty() || !wrong.isComplete()) {
+            if (rows.isEmpty()) {
                 return Optional.empty();
             }
             Range range = around(rows, rightColumns);

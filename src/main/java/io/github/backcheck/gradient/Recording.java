@@ -90,6 +90,9 @@ final class Recording {
     }
 
     private double penalty() {
+        if (architecture.l2() == 0) {
+            return 0;
+        }
         double squares = 0;
         for (Layer layer : layers) {
             for (double[] row : layer.weights) {
@@ -97,7 +100,7 @@ final class Recording {
                 squares += norm * norm;
             }
         }
-        return architecture.l2() == 0 ? 0 : architecture.l2() / 2 * squares;
+        return architecture.l2() / 2 * squares;
     }
 
     private static double[][] slopes(Elementwise f, double[][] z, double[][] a) {

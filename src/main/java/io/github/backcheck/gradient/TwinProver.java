@@ -34,7 +34,7 @@ final class TwinProver {
     private final RoundOff roundOff;
     private final Map<Parameter, Estimate> numeric;
     private final LossMeter meter;
-    private final List<Direction> contradictions = new ArrayList<>();
+    private final List<LayerDirection> contradictions = new ArrayList<>();
 
     TwinProver(Model model, Batch batch, WhiteBox whiteBox, Map<Parameter, Estimate> numeric, LossMeter meter) {
         this.model = model;
@@ -71,7 +71,7 @@ final class TwinProver {
         }
         int confirmed = 0;
         for (ModelLayer layer : model.layers()) {
-            Direction direction = new Direction(layer, seed + layer.index());
+            LayerDirection direction = new LayerDirection(layer, seed + layer.index());
             String gap = direction.gap();
             if (!gap.isEmpty()) {
                 return refuted(gap);
@@ -148,7 +148,7 @@ final class TwinProver {
     }
 
     /** A random direction through the parameters of one layer, along which the network's own loss is asked twice. */
-    private final class Direction {
+    private final class LayerDirection {
         private final ModelLayer layer;
         private final Map<Parameter, double[]> moves = new LinkedHashMap<>();
         private double predicted;
@@ -159,7 +159,7 @@ final class TwinProver {
         private Side up;
         private Side down;
 
-        Direction(ModelLayer layer, long seed) {
+        LayerDirection(ModelLayer layer, long seed) {
             this.layer = layer;
             this.up = new Side(layer);
             this.down = up;
@@ -181,8 +181,8 @@ final class TwinProver {
             ownChange = up.ownLoss - down.ownLoss;
             rounding = up.rounding() + down.rounding();
             predicted = up.predicted - down.predicted;
-            double change = up.twinLoss(1) - down.twinLoss(1);
-            double halfChange = up.twinLoss(0.5) - down.twinLoss(0.5);
+            double change = up.twinLoss() - down.twinLoss();
+            double halfChange = up.twinLossHalfWay() - down.twinLossHalfWay();
             uncertainty = up.uncertainty + down.uncertainty + TRUNCATION * Math.abs(change - 2 * halfChange);
             tellsSomething = Double.isFinite(ownChange) && Double.isFinite(change) && Double.isFinite(rounding);
             return !tellsSomething || Math.abs(ownChange - change) <= rounding
@@ -230,6 +230,7 @@ final class TwinProver {
                     parameter.assign(moved);
                 });
                 old.forEach((parameter, values) -> side.note(parameter, values, parameter.values()));
+                side.head = recording.headWith(layer.index(), side.moves, 1);
                 side.ownLoss = meter.loss();
                 return side;
             } finally {
@@ -245,12 +246,14 @@ final class TwinProver {
         private final Map<Parameter, double[]> moved = new LinkedHashMap<>();
         private double penalty;
         private double halfPenalty;
+        private double[][] head;
         private double ownLoss;
         private double predicted;
         private double uncertainty;
 
         Side(ModelLayer layer) {
             this.layer = layer.index();
+            this.head = recording.z(recording.depth() - 1);
             this.moves = new double[recording.units(layer.index())][batch.size()];
         }
 
@@ -282,17 +285,19 @@ final class TwinProver {
             }
         }
 
-        /** The twin's loss with the whole or half of the movement, without the penalty of the weights where they were. */
-        double twinLoss(double share) {
-            double lambda = recording.architecture().l2();
-            return recording.lossOf(recording.headWith(layer, moves, share))
-                    + lambda / 2 * (share == 1 ? penalty : halfPenalty);
+        /** The twin's loss here, without the penalty of the weights where they were. */
+        double twinLoss() {
+            return recording.lossOf(head) + recording.architecture().l2() / 2 * penalty;
+        }
+
+        double twinLossHalfWay() {
+            return recording.lossOf(recording.headWith(layer, moves, 0.5))
+                    + recording.architecture().l2() / 2 * halfPenalty;
         }
 
         /** How far the network's loss and that of its twin may be apart here. */
         double rounding() {
-            double[][] outputs = recording.outputsOf(recording.headWith(layer, moves, 1));
-            return 2 * roundOff.lossError(outputs, Math.max(Math.abs(ownLoss), recording.loss()));
+            return 2 * roundOff.lossError(recording.outputsOf(head), Math.max(Math.abs(ownLoss), recording.loss()));
         }
     }
 }

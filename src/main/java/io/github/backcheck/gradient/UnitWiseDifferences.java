@@ -24,7 +24,7 @@ final class UnitWiseDifferences {
     private static final double MOVE = 0x1p-20;
 
     /**
-     * The same where a unit of this layer or above is on a kink: the curvature on the side where only one value is known is not
+     * The same where a unit of the layer, or of one above it, is on a kink: the curvature on the side where only one value is known is not
      * seen, so that it has to vanish beside the rounding even where the loss is nearly 0 and its curvature is not.
      */
     private static final double MOVE_AT_KINK = 0x1p-60;

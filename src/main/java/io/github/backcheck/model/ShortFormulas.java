@@ -1,7 +1,9 @@
 package io.github.backcheck.model;
 
-/** The increments of the activations for short moves: polynomials and series that are good to the last bit up to
- * {@link ShortIncrement#LONGEST}. */
+/**
+ * The increments of the activations for short moves: polynomials and series that are good to the last bit up to
+ * {@link ShortIncrement#LONGEST}.
+ */
 final class ShortFormulas {
 
     private ShortFormulas() {}
