@@ -1,10 +1,7 @@
 package io.github.backcheck.mlp;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A plan of backpropagation: which {@link BackwardStep} is taken under each {@link BackwardStepName}. Immutable; a plan with
@@ -21,18 +18,12 @@ import java.util.Objects;
  */
 public final class Backpropagation {
 
-    private record Place(BackwardStepName name, int layer) {}
+    private static final Backpropagation STANDARD = new Backpropagation(new Plan<>(standardSteps()));
 
-    private static final Backpropagation STANDARD = new Backpropagation(standardSteps(), List.of());
+    private final Plan<BackwardStepName, BackwardStep> plan;
 
-    private final Map<BackwardStepName, BackwardStep> steps;
-
-    /** Where single layers were given a step of their own. */
-    private final List<Place> places;
-
-    private Backpropagation(Map<BackwardStepName, BackwardStep> steps, List<Place> places) {
-        this.steps = steps;
-        this.places = places;
+    private Backpropagation(Plan<BackwardStepName, BackwardStep> plan) {
+        this.plan = plan;
     }
 
     private static Map<BackwardStepName, BackwardStep> standardSteps() {
@@ -60,9 +51,7 @@ public final class Backpropagation {
      * @return a new plan
      */
     public Backpropagation replacing(BackwardStepName name, BackwardStep step) {
-        return new Backpropagation(
-                with(name, step),
-                places.stream().filter(place -> place.name() != name).toList());
+        return new Backpropagation(plan.replacing(name, step));
     }
 
     /**
@@ -75,31 +64,18 @@ public final class Backpropagation {
      * @throws IllegalArgumentException if the layer is negative
      */
     public Backpropagation replacing(BackwardStepName name, int layer, BackwardStep step) {
-        if (layer < 0) {
-            throw new IllegalArgumentException("the layer is " + layer + ", layers are numbered from 0");
-        }
-        Objects.requireNonNull(step, "step");
-        BackwardStep elsewhere = step(name);
-        List<Place> more = new ArrayList<>(places);
-        more.add(new Place(name, layer));
-        return new Backpropagation(
-                with(name, (pass, at) -> (at == layer ? step : elsewhere).apply(pass, at)), List.copyOf(more));
-    }
-
-    private Map<BackwardStepName, BackwardStep> with(BackwardStepName name, BackwardStep step) {
-        Map<BackwardStepName, BackwardStep> changed = new EnumMap<>(steps);
-        changed.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(step, "step"));
-        return changed;
+        return new Backpropagation(plan.replacing(name, layer, step));
     }
 
     /**
-     * What this plan does under a name.
+     * What this plan does under a name at a layer.
      *
      * @param name of the step
-     * @return the step, which may do different things at different layers
+     * @param layer from 0
+     * @return the step
      */
-    public BackwardStep step(BackwardStepName name) {
-        return Objects.requireNonNull(steps.get(name), "name");
+    public BackwardStep step(BackwardStepName name, int layer) {
+        return plan.at(name, layer);
     }
 
     /**
@@ -111,28 +87,40 @@ public final class Backpropagation {
      */
     public void run(BackwardPass pass) {
         int depth = pass.network().architecture().depth();
-        requirePlaces(depth);
+        plan.requirePlaces(depth, BackwardStepName::runsAt);
         pass.begin();
         for (int layer = depth - 1; layer >= 0; layer--) {
-            step(layer == depth - 1 ? BackwardStepName.LOSS_DELTA : BackwardStepName.PROPAGATION)
-                    .apply(pass, layer);
-            step(BackwardStepName.ACTIVATION_DERIVATIVE).apply(pass, layer);
-            step(BackwardStepName.OUTER_PRODUCT).apply(pass, layer);
-            step(BackwardStepName.BIAS_SUM).apply(pass, layer);
-            step(BackwardStepName.BATCH_REDUCTION).apply(pass, layer);
-            step(BackwardStepName.PENALTY).apply(pass, layer);
-            step(BackwardStepName.ACCUMULATION).apply(pass, layer);
+            computeDelta(pass, layer);
+            computeGradient(pass, layer);
         }
     }
 
-    /** A step that is replaced where it is never taken would look like a step without effect. */
-    private void requirePlaces(int depth) {
-        for (int i = 0; i < places.size(); i++) {
-            Place place = places.get(i);
-            if (!place.name().runsAt(place.layer(), depth)) {
-                throw new IllegalArgumentException("the " + place.name() + " is replaced at layer " + place.layer()
-                        + " (from 0), where a network of " + depth + " layers does not take it");
-            }
-        }
+    /**
+     * Takes the first steps of one layer: loss delta or propagation, and activation derivative. For replaying a layer on
+     * somebody else's δ, which is written into {@link BackwardPass#delta} of the layer above.
+     *
+     * @param pass a pass that has been fed. Modified: δ of this layer.
+     * @param layer from 0
+     */
+    public void computeDelta(BackwardPass pass, int layer) {
+        boolean last = layer == pass.network().architecture().depth() - 1;
+        plan.at(last ? BackwardStepName.LOSS_DELTA : BackwardStepName.PROPAGATION, layer)
+                .apply(pass, layer);
+        plan.at(BackwardStepName.ACTIVATION_DERIVATIVE, layer).apply(pass, layer);
+    }
+
+    /**
+     * Takes the other steps of one layer, from the outer product to the accumulation, on the δ of this layer that the pass
+     * holds.
+     *
+     * @param pass a pass that has been fed. Modified: gradient and accumulator of this layer.
+     * @param layer from 0
+     */
+    public void computeGradient(BackwardPass pass, int layer) {
+        plan.at(BackwardStepName.OUTER_PRODUCT, layer).apply(pass, layer);
+        plan.at(BackwardStepName.BIAS_SUM, layer).apply(pass, layer);
+        plan.at(BackwardStepName.BATCH_REDUCTION, layer).apply(pass, layer);
+        plan.at(BackwardStepName.PENALTY, layer).apply(pass, layer);
+        plan.at(BackwardStepName.ACCUMULATION, layer).apply(pass, layer);
     }
 }

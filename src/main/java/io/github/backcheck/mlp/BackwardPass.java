@@ -22,6 +22,7 @@ import org.ejml.data.DMatrixRMaj;
 public final class BackwardPass {
 
     private final ForwardPass forward;
+    private final double learningRate;
     private final DMatrixRMaj targets;
     private final DMatrixRMaj[] deltas;
     private final LayerGradient[] gradients;
@@ -36,7 +37,19 @@ public final class BackwardPass {
      * @param forward where the network computes its outputs; {@link #feed} runs it. Modified.
      */
     public BackwardPass(ForwardPass forward) {
+        this(forward, 0);
+    }
+
+    /**
+     * A workspace for steps that depend on how large the updates are, as that of a program does which updates the layers above
+     * before it hands their δ down.
+     *
+     * @param forward where the network computes its outputs; {@link #feed} runs it. Modified.
+     * @param learningRate η of the updates, 0 if there are none
+     */
+    public BackwardPass(ForwardPass forward, double learningRate) {
         this.forward = Objects.requireNonNull(forward, "forward");
+        this.learningRate = learningRate;
         this.targets =
                 new DMatrixRMaj(forward.samples(), network().architecture().outputCount());
         this.deltas = network().perLayer(forward.samples());
@@ -67,8 +80,13 @@ public final class BackwardPass {
         fed = true;
     }
 
-    /** Keeps what the run before left, and sets δ, gradients and accumulators to zero. */
-    void begin() {
+    /**
+     * Keeps what the run before left, and sets δ, gradients and accumulators to zero. {@link Backpropagation#run} does this
+     * by itself.
+     *
+     * @throws IllegalStateException if there was no batch yet
+     */
+    public void begin() {
         if (!fed) {
             throw new IllegalStateException("the backward pass has no batch: call feed(inputs, targets) first");
         }
@@ -98,6 +116,15 @@ public final class BackwardPass {
      */
     public ForwardPass forward() {
         return forward;
+    }
+
+    /**
+     * The learning rate η of the updates that follow the pass. The standard steps do not ask for it.
+     *
+     * @return 0 if there are none
+     */
+    public double learningRate() {
+        return learningRate;
     }
 
     /**

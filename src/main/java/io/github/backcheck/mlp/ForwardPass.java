@@ -1,8 +1,8 @@
 package io.github.backcheck.mlp;
 
+import io.github.backcheck.model.Trace;
 import java.util.Objects;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.mult.MatrixMatrixMult_DDRM;
 
 /**
  * A workspace in which a network computes its outputs, and which keeps the pre-activations z = W a_prev + b and the
@@ -22,6 +22,7 @@ import org.ejml.dense.row.mult.MatrixMatrixMult_DDRM;
 public final class ForwardPass {
 
     private final Mlp network;
+    private final ForwardPropagation plan;
     private final DMatrixRMaj inputs;
     private final DMatrixRMaj[] preActivations;
     private final DMatrixRMaj[] activations;
@@ -35,8 +36,23 @@ public final class ForwardPass {
      * @throws IllegalArgumentException if the number of samples is below 1
      */
     public ForwardPass(Mlp network, int samples) {
+        this(network, samples, ForwardPropagation.standard());
+    }
+
+    /**
+     * A workspace for a forward pass that may have defects.
+     *
+     * @param network the network, whose weights are read anew in each run. Not modified.
+     * @param samples number of samples to make room for, at least 1
+     * @param plan the steps to take
+     * @throws IllegalArgumentException if the number of samples is below 1, or if the plan replaces a step of a layer that
+     *     the network does not have
+     */
+    public ForwardPass(Mlp network, int samples, ForwardPropagation plan) {
         Hyperparameters.requireAtLeastOne(samples, "number of samples");
         this.network = Objects.requireNonNull(network, "network");
+        this.plan = Objects.requireNonNull(plan, "plan");
+        plan.requirePlaces(network.architecture().depth());
         this.inputs = new DMatrixRMaj(samples, network.architecture().inputCount());
         this.preActivations = network.perLayer(samples);
         this.activations = network.perLayer(samples);
@@ -53,24 +69,11 @@ public final class ForwardPass {
         Matrices.requireColumns(inputs, network.architecture().inputCount(), "inputs");
         Matrices.copyFinite(inputs, this.inputs, "inputs");
         for (int layer = 0; layer < preActivations.length; layer++) {
-            DMatrixRMaj z = preActivations[layer];
-            DMatrixRMaj a = activations[layer];
-            z.reshape(samples(), z.numCols);
-            a.reshape(samples(), a.numCols);
-            // The single-threaded kernel: the sums have the same order on any machine.
-            MatrixMatrixMult_DDRM.multTransB(layerInputs(layer), network.weights(layer), z);
-            addToEachRow(network.biases(layer), z);
-            network.architecture().layer(layer).activation().values(z.data, a.data, z.numRows, z.numCols);
+            preActivations[layer].reshape(samples(), preActivations[layer].numCols);
+            activations[layer].reshape(samples(), activations[layer].numCols);
+            plan.runLayer(this, layer);
         }
         hasRun = true;
-    }
-
-    private static void addToEachRow(DMatrixRMaj biases, DMatrixRMaj z) {
-        for (int first = 0; first < z.getNumElements(); first += z.numCols) {
-            for (int unit = 0; unit < z.numCols; unit++) {
-                z.data[first + unit] += biases.data[unit];
-            }
-        }
     }
 
     void requireRun() {
@@ -143,6 +146,15 @@ public final class ForwardPass {
      */
     public DMatrixRMaj outputs() {
         return activations[activations.length - 1];
+    }
+
+    /** A copy of all pre-activations and activations. */
+    Trace trace() {
+        Trace trace = Trace.layer(Matrices.toRows(preActivations(0)), Matrices.toRows(activations(0)));
+        for (int layer = 1; layer < activations.length; layer++) {
+            trace = trace.andLayer(Matrices.toRows(preActivations(layer)), Matrices.toRows(activations(layer)));
+        }
+        return trace;
     }
 
     /** As in {@code forward pass of 32 samples through 64 -> 30 sigmoid -> 10 softmax, ...}. */

@@ -32,7 +32,9 @@ public final class Learner {
     public Learner(Mlp network, LearningRule rule) {
         this.network = Objects.requireNonNull(network, "network");
         this.rule = Objects.requireNonNull(rule, "rule");
-        this.pass = new BackwardPass(new ForwardPass(network, 1));
+        this.pass = new BackwardPass(
+                new ForwardPass(network, 1, rule.forward()),
+                rule.update() instanceof Optimiser optimiser ? optimiser.learningRate() : 0);
         int depth = network.architecture().depth();
         this.weightStates = new UpdateState[depth];
         this.biasStates = new UpdateState[depth];
@@ -71,7 +73,25 @@ public final class Learner {
     public double backpropagate(DMatrixRMaj inputs, DMatrixRMaj targets) {
         pass.feed(inputs, targets);
         rule.backpropagation().run(pass);
-        return pass.loss();
+        return rule.loss().of(pass.forward(), pass.targets());
+    }
+
+    /**
+     * The loss of a batch as the rule says it. The network stays as it is; the forward pass is overwritten, as by any batch.
+     *
+     * @param inputs samples x inputs. Not modified.
+     * @param targets samples x outputs. Not modified.
+     * @return the loss
+     * @throws IllegalArgumentException if a shape does not fit, or if an entry is NaN or infinite
+     */
+    public double loss(DMatrixRMaj inputs, DMatrixRMaj targets) {
+        return rule.loss().of(forward(inputs), targets);
+    }
+
+    /** Runs the forward pass of the rule, with whatever it keeps between runs. */
+    ForwardPass forward(DMatrixRMaj inputs) {
+        pass.forward().run(inputs);
+        return pass.forward();
     }
 
     /** Applies what the accumulators hold to weights and biases. Biases of a layer without are left alone. */

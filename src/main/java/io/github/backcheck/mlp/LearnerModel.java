@@ -6,6 +6,7 @@ import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelBuilder;
 import io.github.backcheck.model.Storage;
+import org.ejml.data.DMatrixRMaj;
 
 /** The reference network and the way it learns, wrapped as somebody's network. */
 final class LearnerModel {
@@ -28,13 +29,18 @@ final class LearnerModel {
                 builder.biases(biasesName(layer), Storage.of(network.biases(layer)));
             }
         }
-        return builder.loss(batch -> network.loss(network.forward(batch.inputMatrix()), batch.targetMatrix()))
+        return builder.loss(batch -> learner.loss(batch.inputMatrix(), batch.targetMatrix()))
                 .gradient(this::gradient)
                 .trainStep(batch -> learner.step(batch.inputMatrix(), batch.targetMatrix()))
-                .predict(network::predict)
-                .trace(inputs -> network.trace(Matrices.ofRows(inputs, architecture.inputCount(), "inputs")))
+                .predict(inputs ->
+                        Matrices.toRows(learner.forward(matrix(inputs)).outputs()))
+                .trace(inputs -> learner.forward(matrix(inputs)).trace())
                 .architecture(architecture)
                 .build();
+    }
+
+    private DMatrixRMaj matrix(double[][] inputs) {
+        return Matrices.ofRows(inputs, architecture.inputCount(), "inputs");
     }
 
     private Gradient gradient(Batch batch) {

@@ -236,17 +236,7 @@ public final class Mlp {
      * @throws IllegalArgumentException if the number of inputs is another
      */
     public Trace trace(Batch batch) {
-        return trace(batch.inputMatrix());
-    }
-
-    Trace trace(DMatrixRMaj inputs) {
-        ForwardPass pass = forward(inputs);
-        Trace trace = Trace.layer(Matrices.toRows(pass.preActivations(0)), Matrices.toRows(pass.activations(0)));
-        for (int layer = 1; layer < weights.length; layer++) {
-            trace = trace.andLayer(
-                    Matrices.toRows(pass.preActivations(layer)), Matrices.toRows(pass.activations(layer)));
-        }
-        return trace;
+        return forward(batch.inputMatrix()).trace();
     }
 
     /**

@@ -8,12 +8,33 @@ import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.mult.MatrixMatrixMult_DDRM;
 
 /**
- * The steps of backpropagation as they should be; {@link BackwardStepName} says what each computes. Products go to EJML's
+ * The steps of forward pass and backpropagation as they should be; {@link ForwardStepName} and {@link BackwardStepName} say
+ * what each computes. Products go to EJML's
  * single-threaded kernels, so that sums have the same order on any machine.
  */
 final class StandardSteps {
 
     private StandardSteps() {}
+
+    static void preActivation(ForwardPass pass, int layer) {
+        DMatrixRMaj z = pass.preActivations(layer);
+        MatrixMatrixMult_DDRM.multTransB(pass.layerInputs(layer), pass.network().weights(layer), z);
+        addToEachRow(pass.network().biases(layer), z);
+    }
+
+    private static void addToEachRow(DMatrixRMaj biases, DMatrixRMaj z) {
+        for (int first = 0; first < z.getNumElements(); first += z.numCols) {
+            for (int unit = 0; unit < z.numCols; unit++) {
+                z.data[first + unit] += biases.data[unit];
+            }
+        }
+    }
+
+    static void activation(ForwardPass pass, int layer) {
+        DMatrixRMaj z = pass.preActivations(layer);
+        Activation activation = pass.network().architecture().layer(layer).activation();
+        activation.values(z.data, pass.activations(layer).data, z.numRows, z.numCols);
+    }
 
     static void lossDelta(BackwardPass pass, int layer) {
         Loss loss = pass.network().architecture().loss();
