@@ -14,7 +14,7 @@ import java.util.Random;
  * unit's pre-activations have a given spread over the samples, as in Mishkin and Matas (2016), <i>All you need is a good
  * init</i>, algorithm 1, but per unit. Layers whose activation is unknown are taken to be tanh.
  */
-final class LivelyWeights {
+public final class LivelyWeights {
 
     /** Mean spread of the pre-activations: f′ differs clearly from its value at 0, and is far from 0 itself. */
     private static final double SPREAD = 1.3;
@@ -42,8 +42,14 @@ final class LivelyWeights {
         this.random = new Random(seed);
     }
 
-    /** Writes the parameters into the model. */
-    static void assign(Model model, Batch batch, long seed) {
+    /**
+     * Draws parameters and writes them into a model.
+     *
+     * @param model whose parameters are overwritten. Modified.
+     * @param batch the samples on which the units are to be live
+     * @param seed the same seed gives the same parameters
+     */
+    public static void assign(Model model, Batch batch, long seed) {
         LivelyWeights weights = new LivelyWeights(model, seed);
         double[][] below = batch.inputs();
         for (ModelLayer layer : model.layers()) {

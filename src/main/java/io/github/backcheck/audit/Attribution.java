@@ -1,0 +1,190 @@
+package io.github.backcheck.audit;
+
+import io.github.backcheck.audit.LayerExplanation.Part;
+import io.github.backcheck.mlp.Backpropagation;
+import io.github.backcheck.mlp.BackwardStepName;
+import io.github.backcheck.model.Model;
+import io.github.backcheck.model.Parameter;
+import io.github.backcheck.model.Parameter.Role;
+import io.github.backcheck.text.Fact;
+import io.github.backcheck.text.Figures;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which step is behind numbers that no known defect reproduces, by the structure of the error.
+ *
+ * @param step that is wrong
+ * @param alsoPossible a step that the numbers cannot tell from it
+ * @param verdict on it
+ */
+record Attribution(BackwardStepName step, Optional<BackwardStepName> alsoPossible, StepVerdict verdict) {
+
+    static Attribution of(
+            Part part, LayerExplanation explanation, List<Observation> observations, Model model, int layer) {
+        return part == Part.DELTA
+                ? ofDelta(explanation, observations, model, layer)
+                : ofGradient(
+                        part == Part.WEIGHTS ? Role.WEIGHTS : Role.BIASES, explanation, observations, model, layer);
+    }
+
+    private static Attribution ofDelta(
+            LayerExplanation explanation, List<Observation> observations, Model model, int layer) {
+        DeltaError error = DeltaError.of(explanation, observations, layer);
+        boolean last = layer == model.layers().size() - 1;
+        BackwardStepName first = last ? BackwardStepName.LOSS_DELTA : BackwardStepName.PROPAGATION;
+        boolean fused = last
+                && !observations
+                        .get(0)
+                        .twin()
+                        .architecture()
+                        .loss()
+                        .requiredHead()
+                        .isEmpty();
+        BackwardStepName step =
+                !fused && error.followsPreActivations() ? BackwardStepName.ACTIVATION_DERIVATIVE : first;
+        BackwardStepName other = step == first ? BackwardStepName.ACTIVATION_DERIVATIVE : first;
+        return new Attribution(
+                step,
+                fused || error.isDecided() ? Optional.empty() : Optional.of(other),
+                new StepVerdict.Unknown(
+                        error.residual(),
+                        error.shape(),
+                        error.numbers(model.layers().get(layer).name())));
+    }
+
+    private static Attribution ofGradient(
+            Role role, LayerExplanation explanation, List<Observation> observations, Model model, int layer) {
+        GradientError error = new GradientError(role, explanation, observations, layer);
+        Parameter parameter = role == Role.WEIGHTS
+                ? model.layers().get(layer).weights()
+                : model.layers().get(layer).biases().orElseThrow();
+        return new Attribution(
+                error.step(),
+                Optional.empty(),
+                new StepVerdict.Unknown(error.residual(), error.shape(), error.numbers(parameter)));
+    }
+
+    /** The error of a layer's dW or db, whose δ is known. */
+    private static final class GradientError {
+
+        private final Role role;
+        private final int layer;
+        private final List<Observation> observations;
+        private final double[][] expected;
+        private final boolean singlesHold;
+        private double residual;
+        private int worst;
+
+        GradientError(Role role, LayerExplanation explanation, List<Observation> observations, int layer) {
+            this.role = role;
+            this.layer = layer;
+            this.observations = observations;
+            this.expected = new double[observations.size()][];
+            Backpropagation plan = explanation.hypothesis().in(layer);
+            boolean holds = true;
+            for (int i = 0; i < expected.length; i++) {
+                Observation one = observations.get(i);
+                one.replay(plan, layer, explanation.deltas().get(i));
+                expected[i] = Arrays.copyOf(one.replayed(layer, role), seen(i).length);
+                Observation.Match match = one.match(layer, role, expected[i]);
+                holds &= !one.isSingle() || match.holds();
+                if (match.residual() > residual) {
+                    residual = match.residual();
+                    worst = i;
+                }
+            }
+            this.singlesHold = holds && observations.stream().anyMatch(Observation::isSingle);
+        }
+
+        private double[] seen(int observation) {
+            return observations.get(observation).seen(layer, role).orElseThrow().values();
+        }
+
+        BackwardStepName step() {
+            if (singlesHold) {
+                return BackwardStepName.BATCH_REDUCTION;
+            }
+            if (isPartlyZero()) {
+                return BackwardStepName.ACCUMULATION;
+            }
+            return isAlongParameter()
+                    ? BackwardStepName.PENALTY
+                    : role == Role.WEIGHTS ? BackwardStepName.OUTER_PRODUCT : BackwardStepName.BIAS_SUM;
+        }
+
+        /** Every entry is right or 0. */
+        private boolean isPartlyZero() {
+            for (int i = 0; i < expected.length; i++) {
+                double[] seen = seen(i);
+                double size = Vectors.norm(expected[i]);
+                for (int j = 0; j < seen.length; j++) {
+                    if (seen[j] != 0 && Math.abs(seen[j] - expected[i][j]) > 1e-7 * size) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+
+        /** The difference is a multiple of the parameter, the same in all observations. */
+        private boolean isAlongParameter() {
+            double first = Double.NaN;
+            for (int i = 0; i < expected.length; i++) {
+                double[] theta = theta(i);
+                double[] difference = Vectors.sum(seen(i), -1, expected[i]);
+                double share = Vectors.dot(difference, theta) / Vectors.dot(theta, theta);
+                first = i == 0 ? share : first;
+                boolean along = Vectors.norm(Vectors.sum(difference, -share, theta)) <= 1e-6 * Vectors.norm(difference);
+                if (!along || theta.length < 2 || Math.abs(share - first) > 1e-6 * Math.abs(first)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private double[] theta(int observation) {
+            var twin = observations.get(observation).twin();
+            double[] data = role == Role.WEIGHTS ? twin.weights(layer).data : twin.biases(layer).data;
+            return Arrays.copyOf(data, seen(observation).length);
+        }
+
+        double residual() {
+            return residual;
+        }
+
+        String shape() {
+            double[] seen = seen(worst);
+            double[] right = expected[worst];
+            if (Vectors.norm(seen) == 0) {
+                return "0 where it should not be";
+            }
+            double factor = Vectors.dot(seen, right) / Vectors.dot(right, right);
+            boolean scaled = Vectors.distance(seen, Vectors.sum(new double[seen.length], factor, right))
+                    <= 1e-7 * Vectors.norm(seen);
+            return scaled
+                    ? Figures.precise(factor) + " times what it should be" + (singlesHold ? " for several samples" : "")
+                    : isPartlyZero()
+                            ? "0 in some places, right in all others"
+                            : (singlesHold ? "right for single samples, wrong for several; " : "")
+                                    + "cosine with the right one "
+                                    + Figures.of(Vectors.dot(seen, right) / Vectors.norm(seen) / Vectors.norm(right));
+        }
+
+        List<Fact> numbers(Parameter parameter) {
+            double[] seen = seen(worst);
+            int entry = 0;
+            for (int j = 0; j < seen.length; j++) {
+                if (Math.abs(seen[j] - expected[worst][j]) > Math.abs(seen[entry] - expected[worst][entry])) {
+                    entry = j;
+                }
+            }
+            return List.of(new Fact(
+                    parameter.entryName(entry),
+                    "yours " + Figures.precise(seen[entry]) + ", the right step gives "
+                            + Figures.precise(expected[worst][entry]) + " (batch of "
+                            + observations.get(worst).batch().size() + ")"));
+        }
+    }
+}

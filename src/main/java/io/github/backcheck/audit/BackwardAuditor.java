@@ -1,0 +1,155 @@
+package io.github.backcheck.audit;
+
+import io.github.backcheck.gradient.LivelyWeights;
+import io.github.backcheck.mlp.ForwardPropagation;
+import io.github.backcheck.mlp.Mlp;
+import io.github.backcheck.model.Architecture;
+import io.github.backcheck.model.Batch;
+import io.github.backcheck.model.Capability;
+import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelException;
+import io.github.backcheck.model.ParameterSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Runs one backward audit: reads gradients, finds the best trail, and turns it into verdicts. */
+final class BackwardAuditor {
+
+    private final BackwardAudit.Settings settings;
+    private final Model model;
+    private final List<String> remarks = new ArrayList<>();
+
+    BackwardAuditor(BackwardAudit.Settings settings) {
+        this.settings = settings;
+        this.model = settings.model();
+    }
+
+    BackwardTrail audit() {
+        Optional<String> obstacle = obstacle();
+        if (obstacle.isPresent()) {
+            return nothing(obstacle.get());
+        }
+        try (ParameterSnapshot before = model.snapshot()) {
+            BackwardTrail trail = judge();
+            before.restore();
+            return trail;
+        }
+    }
+
+    private Optional<String> obstacle() {
+        if (model.architecture().isEmpty()) {
+            return Optional.of("the backward pass: needs " + Capability.ARCHITECTURE);
+        }
+        return hasGradient() || model.can(Capability.TRAIN_STEP)
+                ? Optional.empty()
+                : Optional.of("the backward pass: needs " + Capability.GRADIENT + " or " + Capability.TRAIN_STEP);
+    }
+
+    private boolean hasGradient() {
+        return model.can(Capability.GRADIENT);
+    }
+
+    private BackwardTrail nothing(String reason) {
+        return trail(OptionalDouble.empty(), List.of(), List.of(reason));
+    }
+
+    private BackwardTrail trail(OptionalDouble rate, List<StepJudgement> steps, List<String> notJudged) {
+        String source = hasGradient() ? Capability.GRADIENT.toString() : "the change that a training step makes";
+        return new BackwardTrail(model.name(), source, rate, steps, remarks, notJudged);
+    }
+
+    private BackwardTrail judge() {
+        Specimens specimens = Specimens.of(settings.batch());
+        Reader reader = new Reader(
+                model, specimens.first(), specimens.other(), specimens.singles().size() - 1);
+        if (reader.is(Recall.Kind.UNREADABLE)) {
+            return nothing("the backward pass: " + unreadable());
+        }
+        List<Observation> seen = observe(reader, specimens);
+        if (seen.stream().noneMatch(Observation::saysAnything)) {
+            return nothing("the backward pass: " + nothingSeen());
+        }
+        Architecture architecture = model.architecture().orElseThrow();
+        if (hasGradient()) {
+            return verdicts(reader, seen, architecture, OptionalDouble.empty());
+        }
+        List<Double> rates = settings.learningRate().isPresent()
+                ? List.of(settings.learningRate().getAsDouble())
+                : new LearningRates(seen, architecture).candidates(settings.defects());
+        if (rates.isEmpty()) {
+            return nothing("the backward pass: the learning rate is not known, and no layer follows its gradient or one"
+                    + " with a known defect; give the audit the learning rate, or the model " + Capability.GRADIENT);
+        }
+        double best = rates.get(0);
+        double least = Double.POSITIVE_INFINITY;
+        for (double rate : rates) {
+            double cost = new TrailSearch(atRate(seen, rate), architecture, settings.defects())
+                    .best()
+                    .cost();
+            if (cost < least) {
+                best = rate;
+                least = cost;
+            }
+        }
+        return verdicts(reader, atRate(seen, best), architecture, OptionalDouble.of(best));
+    }
+
+    private static List<Observation> atRate(List<Observation> seen, double rate) {
+        return seen.stream().map(one -> one.atRate(rate)).toList();
+    }
+
+    private String unreadable() {
+        return hasGradient()
+                ? Capability.GRADIENT + " answers differently each time, and not by what it said before"
+                : "a step repeated from the same parameters leads elsewhere, as with an adaptive optimiser; give the model "
+                        + Capability.GRADIENT;
+    }
+
+    private String nothingSeen() {
+        return hasGradient()
+                ? "every gradient is 0"
+                : "a training step changes nothing, so that no gradient can be read off it";
+    }
+
+    private BackwardTrail verdicts(
+            Reader reader, List<Observation> seen, Architecture architecture, OptionalDouble rate) {
+        TrailSearch search = new TrailSearch(seen, architecture, settings.defects());
+        Verdicts verdicts = new Verdicts(model, seen, search, settings.defects());
+        List<StepJudgement> steps = verdicts.of(search.best(), hasGradient() ? Optional.of(reader) : Optional.empty());
+        return trail(rate, steps, List.of());
+    }
+
+    private List<Observation> observe(Reader reader, Specimens specimens) {
+        List<Observation> seen = new ArrayList<>(atThisPoint(reader, specimens));
+        try (ParameterSnapshot before = model.snapshot()) {
+            try {
+                LivelyWeights.assign(model, settings.batch(), settings.seed());
+                seen.addAll(atThisPoint(reader, specimens));
+            } catch (ModelException e) {
+                remarks.add("not looked at with livelier weights: " + e.getMessage());
+            } finally {
+                before.restore();
+            }
+        }
+        return seen;
+    }
+
+    private List<Observation> atThisPoint(Reader reader, Specimens specimens) {
+        Mlp twin = Mlp.twin(model);
+        double roundOff = model.parameters().stream()
+                .mapToDouble(parameter -> parameter.precision().unitRoundOff())
+                .max()
+                .orElseThrow();
+        List<Observation> seen = new ArrayList<>();
+        for (Batch batch : specimens.all()) {
+            Observation.Setting setting = new Observation.Setting(twin, ForwardPropagation.standard(), batch);
+            Layers gradient = reader.read(batch);
+            if (gradient.isFinite()) {
+                seen.add(Observation.of(setting, gradient, Wobble.of(model, setting, roundOff)));
+            }
+        }
+        return seen;
+    }
+}

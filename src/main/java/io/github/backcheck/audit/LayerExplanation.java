@@ -1,0 +1,72 @@
+package io.github.backcheck.audit;
+
+import io.github.backcheck.defect.Defect;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** One way to explain all that a program's gradient says about a layer: with defects, and perhaps with something left over. */
+final class LayerExplanation {
+
+    /** What may be left unexplained. */
+    enum Part {
+        DELTA,
+        WEIGHTS,
+        BIASES
+    }
+
+    private final Hypothesis hypothesis;
+    private final List<Hypothesis> others;
+    private final Set<Part> unexplained;
+    private final List<double[]> deltas;
+    private final double residual;
+
+    /** The others give the same numbers; the residual is the largest over observations and parameters that are explained. */
+    LayerExplanation(
+            Hypothesis hypothesis,
+            List<Hypothesis> others,
+            Set<Part> unexplained,
+            List<double[]> deltas,
+            double residual) {
+        this.hypothesis = hypothesis;
+        this.others = List.copyOf(others);
+        this.unexplained = unexplained.isEmpty() ? EnumSet.noneOf(Part.class) : EnumSet.copyOf(unexplained);
+        this.deltas = List.copyOf(deltas);
+        this.residual = residual;
+    }
+
+    Hypothesis hypothesis() {
+        return hypothesis;
+    }
+
+    List<Hypothesis> others() {
+        return others;
+    }
+
+    boolean isUnexplained(Part part) {
+        return unexplained.contains(part);
+    }
+
+    boolean isComplete() {
+        return unexplained.isEmpty();
+    }
+
+    /** δ of each observation, samples x units row by row: what the layers below are judged on. */
+    List<double[]> deltas() {
+        return deltas;
+    }
+
+    double residual() {
+        return residual;
+    }
+
+    /** An unexplained part costs more than two defects: naming what reproduces the numbers comes first. */
+    double cost(List<Defect> above) {
+        double cost = 2.5 * unexplained.size();
+        for (Defect defect : hypothesis.defects()) {
+            // The same mistake in several layers is often one line of code.
+            cost += above.contains(defect) ? 0.5 : 1;
+        }
+        return cost;
+    }
+}

@@ -1,0 +1,275 @@
+package io.github.backcheck.audit;
+
+import io.github.backcheck.audit.LayerExplanation.Part;
+import io.github.backcheck.defect.Change;
+import io.github.backcheck.defect.Defect;
+import io.github.backcheck.mlp.Backpropagation;
+import io.github.backcheck.mlp.BackwardStepName;
+import io.github.backcheck.model.Architecture;
+import io.github.backcheck.model.Parameter.Role;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Looks for the fewest defects in one layer that, replayed on the δ of the layer above as the program has it, reproduce
+ * everything that the program's gradient says about the layer.
+ */
+final class LayerSearch {
+
+    /** More defects than that in one layer, each reproduced, are not looked for. */
+    private static final int MOST_DEFECTS = 3;
+
+    private final List<Observation> observations;
+    private final int layer;
+    private final List<Hypothesis> deltaDefects;
+    private final List<Hypothesis> gradientDefects;
+
+    LayerSearch(List<Observation> observations, Architecture architecture, int layer, List<Defect> defects) {
+        this.observations = observations;
+        this.layer = layer;
+        this.deltaDefects = fitting(defects, architecture, layer, Hypothesis::isOfDelta);
+        this.gradientDefects = fitting(defects, architecture, layer, step -> !Hypothesis.isOfDelta(step));
+    }
+
+    private static List<Hypothesis> fitting(
+            List<Defect> defects, Architecture architecture, int layer, Predicate<BackwardStepName> steps) {
+        return defects.stream()
+                .filter(defect -> defect.change() instanceof Change.Backward backward && steps.test(backward.step()))
+                .filter(defect -> defect.fits(architecture, layer))
+                .map(Hypothesis::of)
+                .toList();
+    }
+
+    /** δ of each observation, as a hypothesis about the steps up to δ gives it. */
+    private record Candidate(Hypothesis hypothesis, List<double[]> deltas) {}
+
+    /** How well a replay of a layer's gradient gives what was seen. */
+    record Fit(boolean weights, boolean biases, double residual) {
+        boolean both() {
+            return weights && biases;
+        }
+    }
+
+    /**
+     * All explanations with the smallest number of defects, or, if there is none, those that leave the least unexplained.
+     *
+     * @param above δ of the layer above for each observation; empty for the last layer
+     */
+    List<LayerExplanation> explain(List<double[]> above) {
+        putAbove(above);
+        for (int defects = 0; defects <= MOST_DEFECTS; defects++) {
+            List<LayerExplanation> found = complete(defects);
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return incomplete();
+    }
+
+    /** Lets replays of this layer see δ of the layer above, for each observation. */
+    void putAbove(List<double[]> above) {
+        for (int i = 0; i < above.size(); i++) {
+            observations.get(i).put(layer + 1, above.get(i));
+        }
+    }
+
+    private List<LayerExplanation> complete(int defects) {
+        List<LayerExplanation> found = new ArrayList<>();
+        for (int ofDelta = Math.min(2, defects); ofDelta >= 0; ofDelta--) {
+            int ofGradient = defects - ofDelta;
+            boolean many = defects > 2;
+            for (Candidate candidate : candidates(ofDelta)) {
+                if (ofGradient <= 2 && !(many && ofGradient > 0 && !isPlausible(candidate))) {
+                    for (Hypothesis gradient : gradientHypotheses(ofGradient)) {
+                        Fit fit = fit(gradient, candidate.deltas());
+                        if (fit.both()) {
+                            add(found, candidate, gradient, fit.residual());
+                        }
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Explanations with the same δ are one, with several names. */
+    private void add(List<LayerExplanation> found, Candidate candidate, Hypothesis gradient, double residual) {
+        Optional<Hypothesis> both = candidate.hypothesis().and(gradient);
+        if (both.isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < found.size(); i++) {
+            LayerExplanation one = found.get(i);
+            if (areSame(one.deltas(), candidate.deltas())) {
+                List<Hypothesis> others = new ArrayList<>(one.others());
+                others.add(both.get());
+                found.set(
+                        i,
+                        new LayerExplanation(
+                                one.hypothesis(), others, EnumSet.noneOf(Part.class), one.deltas(), one.residual()));
+                return;
+            }
+        }
+        found.add(
+                new LayerExplanation(both.get(), List.of(), EnumSet.noneOf(Part.class), candidate.deltas(), residual));
+    }
+
+    private static boolean areSame(List<double[]> one, List<double[]> other) {
+        for (int i = 0; i < one.size(); i++) {
+            double size = Math.max(Vectors.norm(one.get(i)), Vectors.norm(other.get(i)));
+            if (Vectors.distance(one.get(i), other.get(i)) > 1e-7 * size) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<Candidate> candidates(int defects) {
+        return switch (defects) {
+            case 0 -> List.of(candidate(Hypothesis.RIGHT));
+            case 1 -> deltaDefects.stream().map(this::candidate).toList();
+            default -> pairs(deltaDefects).stream().map(this::candidate).toList();
+        };
+    }
+
+    private Candidate candidate(Hypothesis hypothesis) {
+        Backpropagation plan = hypothesis.in(layer);
+        return new Candidate(
+                hypothesis,
+                observations.stream().map(one -> one.delta(plan, layer)).toList());
+    }
+
+    private List<Hypothesis> gradientHypotheses(int defects) {
+        return switch (defects) {
+            case 0 -> List.of(Hypothesis.RIGHT);
+            case 1 -> gradientDefects;
+            default -> pairs(gradientDefects);
+        };
+    }
+
+    private static List<Hypothesis> pairs(List<Hypothesis> single) {
+        List<Hypothesis> pairs = new ArrayList<>();
+        for (int i = 0; i < single.size(); i++) {
+            for (int j = i + 1; j < single.size(); j++) {
+                single.get(i).and(single.get(j)).ifPresent(pairs::add);
+            }
+        }
+        return pairs;
+    }
+
+    /** Whether at least the weights or the biases of single samples agree with δ. */
+    private boolean isPlausible(Candidate candidate) {
+        Backpropagation plan = Backpropagation.standard();
+        boolean weights = true;
+        boolean biases = true;
+        boolean any = false;
+        for (int i = 0; i < observations.size() && (weights || biases); i++) {
+            Observation one = observations.get(i);
+            if (one.isSingle()) {
+                any = true;
+                one.replay(plan, layer, candidate.deltas().get(i));
+                weights &= one.match(layer, Role.WEIGHTS, one.replayed(layer, Role.WEIGHTS))
+                        .holds();
+                biases &= one.seen(layer, Role.BIASES).isPresent()
+                        && one.match(layer, Role.BIASES, one.replayed(layer, Role.BIASES))
+                                .holds();
+            }
+        }
+        return !any || weights || biases;
+    }
+
+    /** Replays the gradient of the layer; stops where neither weights nor biases can be explained any more. */
+    private Fit fit(Hypothesis gradient, List<double[]> deltas) {
+        Backpropagation plan = gradient.in(layer);
+        boolean weights = true;
+        boolean biases = true;
+        double residual = 0;
+        for (int i = 0; i < observations.size() && (weights || biases); i++) {
+            Observation one = observations.get(i);
+            one.replay(plan, layer, deltas.get(i));
+            Observation.Match ofWeights = one.match(layer, Role.WEIGHTS, one.replayed(layer, Role.WEIGHTS));
+            Observation.Match ofBiases = one.match(layer, Role.BIASES, one.replayed(layer, Role.BIASES));
+            weights &= ofWeights.holds();
+            biases &= ofBiases.holds();
+            residual = Math.max(residual, weights ? ofWeights.residual() : 0);
+            residual = Math.max(residual, biases ? ofBiases.residual() : 0);
+        }
+        return new Fit(weights, biases, residual);
+    }
+
+    /** With something left over that no defect explains. */
+    private List<LayerExplanation> incomplete() {
+        List<LayerExplanation> found = new ArrayList<>();
+        Candidate right = candidate(Hypothesis.RIGHT);
+        found.add(best(right, EnumSet.noneOf(Part.class)));
+        for (Candidate candidate : candidates(1)) {
+            LayerExplanation one = best(candidate, EnumSet.noneOf(Part.class));
+            if (!(one.isUnexplained(Part.WEIGHTS) && one.isUnexplained(Part.BIASES))) {
+                found.add(one);
+            }
+        }
+        DeltaReading reading = new DeltaReading(observations, layer);
+        for (Optional<List<double[]>> deltas : List.of(reading.fromWeights(), reading.fromBiases())) {
+            deltas.ifPresent(known -> found.add(best(new Candidate(Hypothesis.RIGHT, known), EnumSet.of(Part.DELTA))));
+        }
+        return found;
+    }
+
+    /** The best that can be said of the gradient if δ is this. */
+    private LayerExplanation best(Candidate candidate, Set<Part> unexplained) {
+        List<Hypothesis> none = List.of();
+        LayerExplanation best = explanation(candidate, Hypothesis.RIGHT, unexplained);
+        for (Hypothesis gradient : best.isComplete() ? none : gradientDefects) {
+            LayerExplanation other = explanation(candidate, gradient, unexplained);
+            if (other.cost(List.of()) < best.cost(List.of())) {
+                best = other;
+            }
+        }
+        return best;
+    }
+
+    private LayerExplanation explanation(Candidate candidate, Hypothesis gradient, Set<Part> unexplained) {
+        Fit fit = fit(gradient, candidate.deltas());
+        Set<Part> parts = EnumSet.noneOf(Part.class);
+        parts.addAll(unexplained);
+        if (!fit.weights()) {
+            parts.add(Part.WEIGHTS);
+        }
+        if (!fit.biases()) {
+            parts.add(Part.BIASES);
+        }
+        Hypothesis both = candidate.hypothesis().and(gradient).orElseThrow();
+        return new LayerExplanation(both, List.of(), parts, candidate.deltas(), fit.residual());
+    }
+
+    /** The largest relative distance between what was seen and the replay of a hypothesis. */
+    double residual(Hypothesis hypothesis, List<double[]> above) {
+        putAbove(above);
+        Backpropagation plan = hypothesis.in(layer);
+        double largest = 0;
+        for (Observation one : observations) {
+            one.replay(plan, layer, one.delta(plan, layer));
+            for (Role role : Role.values()) {
+                largest = Math.max(
+                        largest,
+                        one.match(layer, role, one.replayed(layer, role)).residual());
+            }
+        }
+        return largest;
+    }
+
+    /** The best single defect, or the right step, that does not reproduce the numbers. */
+    Optional<StepVerdict.Replay> runnerUp(List<double[]> above, Set<Hypothesis> accepted) {
+        List<Hypothesis> all = new ArrayList<>(List.of(Hypothesis.RIGHT));
+        all.addAll(deltaDefects);
+        all.addAll(gradientDefects);
+        return all.stream()
+                .filter(hypothesis -> !accepted.contains(hypothesis))
+                .map(hypothesis -> new StepVerdict.Replay(hypothesis.toString(), residual(hypothesis, above)))
+                .min(java.util.Comparator.comparingDouble(StepVerdict.Replay::residual));
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.backcheck.audit;
+
+import io.github.backcheck.mlp.BackwardStepName;
+import java.util.Objects;
+
+/**
+ * What a backward audit says of one step at one layer.
+ *
+ * @param step of backpropagation
+ * @param layer from 0, the layer that reads the inputs
+ * @param layerName as its parameters call it
+ * @param verdict what was found
+ */
+public record StepJudgement(BackwardStepName step, int layer, String layerName, StepVerdict verdict) {
+
+    /**
+     * Checks that nothing is null.
+     *
+     * @param step of backpropagation
+     * @param layer from 0
+     * @param layerName as its parameters call it
+     * @param verdict what was found
+     */
+    public StepJudgement {
+        Objects.requireNonNull(step, "step");
+        Objects.requireNonNull(layerName, "layerName");
+        Objects.requireNonNull(verdict, "verdict");
+    }
+
+    /**
+     * Whether the step is wrong, named or not.
+     *
+     * @return false if it agrees or was not judged
+     */
+    public boolean isWrong() {
+        return verdict instanceof StepVerdict.Named || verdict instanceof StepVerdict.Unknown;
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.backcheck.audit;
+
+import io.github.backcheck.defect.Defect;
+import io.github.backcheck.model.Architecture;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Walks from the loss to the inputs and explains each layer on the δ that the layer above hands down. Where a layer can be
+ * explained in several ways, the layers below decide: the fewest defects in all win.
+ */
+final class TrailSearch {
+
+    /** Ways that are kept at each layer. */
+    private static final int KEPT = 4;
+
+    private final Architecture architecture;
+    private final List<LayerSearch> searches = new ArrayList<>();
+
+    /**
+     * One explanation for each layer, last layer first.
+     *
+     * @param layers as far as the walk has come
+     */
+    record Trail(List<LayerExplanation> layers) {
+        Trail {
+            layers = List.copyOf(layers);
+        }
+
+        Trail and(LayerExplanation below) {
+            List<LayerExplanation> more = new ArrayList<>(layers);
+            more.add(below);
+            return new Trail(more);
+        }
+
+        double cost() {
+            double cost = 0;
+            List<Defect> above = new ArrayList<>();
+            for (LayerExplanation layer : layers) {
+                cost += layer.cost(above);
+                above.addAll(layer.hypothesis().defects());
+            }
+            return cost;
+        }
+
+        List<double[]> deltasBelow() {
+            return layers.isEmpty() ? List.of() : layers.get(layers.size() - 1).deltas();
+        }
+
+        /** δ of the layer above a layer, for each observation. */
+        List<double[]> above(int layer) {
+            int index = layers.size() - 1 - layer;
+            return index == 0 ? List.of() : layers.get(index - 1).deltas();
+        }
+
+        LayerExplanation at(int layer) {
+            return layers.get(layers.size() - 1 - layer);
+        }
+    }
+
+    TrailSearch(List<Observation> observations, Architecture architecture, List<Defect> defects) {
+        this.architecture = architecture;
+        for (int layer = 0; layer < architecture.depth(); layer++) {
+            searches.add(new LayerSearch(observations, architecture, layer, defects));
+        }
+    }
+
+    LayerSearch layer(int layer) {
+        return searches.get(layer);
+    }
+
+    Trail best() {
+        List<Trail> trails = List.of(new Trail(List.of()));
+        for (int layer = architecture.depth() - 1; layer >= 0; layer--) {
+            List<Trail> longer = new ArrayList<>();
+            for (Trail trail : trails) {
+                for (LayerExplanation below : searches.get(layer).explain(trail.deltasBelow())) {
+                    longer.add(trail.and(below));
+                }
+            }
+            trails = longer.stream()
+                    .sorted(Comparator.comparingDouble(Trail::cost))
+                    .limit(KEPT)
+                    .toList();
+        }
+        return trails.get(0);
+    }
+}
