@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.backcheck.diagnosis.Diagnosis;
 import io.github.backcheck.diagnosis.Finding;
 import io.github.backcheck.diagnosis.FindingId;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,27 +97,10 @@ class FrozenFirstLayerTest {
 
     @BeforeAll
     static void runBoth() {
-        silently(() -> {
+        Console.printedBy(() -> {
             broken = FrozenFirstLayer.broken();
             fixed = FrozenFirstLayer.fixed();
         });
-    }
-
-    /** What is printed to standard output; the progress bars, on standard error, are swallowed. */
-    private static String silently(Runnable program) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        try (PrintStream capture = new PrintStream(printed, true, StandardCharsets.UTF_8);
-                PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)) {
-            System.setOut(capture);
-            System.setErr(nowhere);
-            program.run();
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-        return printed.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
     }
 
     @Test
@@ -162,7 +142,7 @@ class FrozenFirstLayerTest {
 
     @Test
     void mainPrintsBothAndIsRepeatable() {
-        assertThat(silently(() -> FrozenFirstLayer.main(new String[0])))
+        assertThat(Console.printedBy(() -> FrozenFirstLayer.main(new String[0])))
                 .isEqualTo("The program as it was asked about:\n\n" + BROKEN
                         + "\nThe same with the bug fixed and the inputs scaled:\n\n" + FIXED + "\n");
     }

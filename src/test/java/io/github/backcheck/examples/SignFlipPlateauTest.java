@@ -1,0 +1,93 @@
+package io.github.backcheck.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.backcheck.diagnosis.Diagnosis;
+import io.github.backcheck.diagnosis.Finding;
+import io.github.backcheck.diagnosis.FindingId;
+import io.github.backcheck.diagnosis.Severity;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The symptoms that the example promises, and what is found. Both programs are trained once for all tests. */
+class SignFlipPlateauTest {
+
+    /** Half the squared error of the shares of the classes, the best answer that is the same for all digits. */
+    private static final double BEST_CONSTANT = 0.45;
+
+    /** The plateau is as good as that answer, give or take some of the noise of batches. */
+    private static final double NOISE = 0.01;
+
+    private static SignFlipPlateau.Run broken;
+    private static SignFlipPlateau.Run fixed;
+    private static Diagnosis ofBroken;
+    private static Diagnosis ofFixed;
+
+    @BeforeAll
+    static void runBoth() {
+        Console.printedBy(() -> {
+            ofBroken = SignFlipPlateau.broken();
+            ofFixed = SignFlipPlateau.fixed();
+            broken = SignFlipPlateau.trainBroken();
+            fixed = SignFlipPlateau.trainFixed();
+        });
+    }
+
+    @Test
+    void theErrorFallsAtFirstAndStaysFarFromZero() {
+        List<Double> errors = broken.errors();
+        assertThat(errors.get(0)).isGreaterThan(2 * BEST_CONSTANT);
+        assertThat(errors.subList(2, errors.size()))
+                .hasSizeGreaterThan(50)
+                .allSatisfy(error -> assertThat(error).isBetween(BEST_CONSTANT - NOISE, BEST_CONSTANT + NOISE));
+        assertThat(broken.accuracy()).isLessThan(0.2);
+    }
+
+    @Test
+    void aSecondNetworkIsTheFirstOne() {
+        assertThat(broken.errorOfNext()).isBetween(BEST_CONSTANT - NOISE, BEST_CONSTANT + NOISE);
+        assertThat(fixed.errorOfNext()).isEqualTo(fixed.errors().get(0));
+    }
+
+    @Test
+    void theFixedProgramLearns() {
+        assertThat(fixed.errors().get(fixed.errors().size() - 1)).isLessThan(0.1 * BEST_CONSTANT);
+        assertThat(fixed.accuracy()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void theGradientOfEveryLayerIsWrongAndTheSecondClimbs() {
+        List<Finding> wrong = ofBroken.findings().stream()
+                .filter(finding -> finding.id() == FindingId.GRADIENT_WRONG)
+                .toList();
+        assertThat(wrong)
+                .extracting(finding -> finding.where().get(0))
+                .containsExactlyInAnyOrder("output", "hidden2", "hidden1");
+        assertThat(wrong)
+                .filteredOn(finding -> finding.toString().contains("goes up instead of down"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.where().get(0)).isEqualTo("hidden2");
+                    assertThat(finding.severity()).isEqualTo(Severity.BREAKS);
+                });
+    }
+
+    @Test
+    void nothingIsSaidAgainstTheFixedProgram() {
+        assertThat(ofFixed.findings()).isEmpty();
+        assertThat(ofFixed.notJudged()).isEmpty();
+    }
+
+    @Test
+    void mainPrintsBothAndIsRepeatable() {
+        assertThat(Console.printedBy(() -> SignFlipPlateau.main(new String[0])))
+                .startsWith("The program as it was asked about:\n")
+                .contains(
+                        "\nThe same with its bugs mended:\n",
+                        ofBroken.toString(),
+                        ofFixed.toString(),
+                        "accuracy on digits not seen: ",
+                        "error of the next network, untrained: 1.3212\n");
+    }
+}
