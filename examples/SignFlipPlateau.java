@@ -24,7 +24,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * that nobody answered, trained on handwritten digits. Its own code is {@link Network}; everything that Backcheck needs to
  * know of it is in {@link #wrap}.
  *
- * <p>It has four bugs, and the first two hide each other in the last layer: the derivative has the wrong sign, and the
+ * <p>It has five bugs, and the first two hide each other in the last layer: the derivative has the wrong sign, and the
  * update adds. One layer below, the sign is flipped twice, and the layer climbs. The derivative is also taken at an
  * activation as if that were a pre-activation, the batch is summed where its author speaks of a mean, and all networks
  * of the class share one list of weights. {@link MendedNetwork} is the same without them.
@@ -102,7 +102,10 @@ public final class SignFlipPlateau {
     }
 
     static Diagnosis examine(Run run) {
-        return Examination.of(wrap(run.network(), run.rate())).data(run.test()).run();
+        return Examination.of(wrap(run.network(), run.rate()))
+                .data(run.test())
+                .batchSize(BATCH)
+                .run();
     }
 
     /**
