@@ -9,10 +9,12 @@ import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelException;
 import io.github.backcheck.model.ParameterSnapshot;
+import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** Runs one backward audit: reads gradients, finds the best trail, and turns it into verdicts. */
 final class BackwardAuditor {
@@ -67,6 +69,12 @@ final class BackwardAuditor {
         if (reader.is(Recall.Kind.UNREADABLE)) {
             return nothing("the backward pass: " + unreadable());
         }
+        if (!hasGradient() && specimens.areTakenOneByOne(model)) {
+            remarks.add(
+                    "a training step takes its samples one after another, each at the weights that the one before left;"
+                            + " single samples were judged");
+            specimens = specimens.apart();
+        }
         List<Observation> seen = observe(reader, specimens);
         if (seen.stream().noneMatch(Observation::saysAnything)) {
             return nothing("the backward pass: " + nothingSeen());
@@ -75,6 +83,7 @@ final class BackwardAuditor {
         if (hasGradient()) {
             return verdicts(reader, seen, architecture, OptionalDouble.empty());
         }
+        seen = withoutDecay(seen, architecture);
         List<Double> rates = settings.learningRate().isPresent()
                 ? List.of(settings.learningRate().getAsDouble())
                 : new LearningRates(seen, architecture).candidates(settings.defects());
@@ -94,6 +103,27 @@ final class BackwardAuditor {
             }
         }
         return verdicts(reader, atRate(seen, best), architecture, OptionalDouble.of(best));
+    }
+
+    private List<Observation> withoutDecay(List<Observation> seen, Architecture architecture) {
+        if (architecture.l2() != 0) {
+            return seen;
+        }
+        List<Decay> decays = IntStream.range(0, architecture.depth())
+                .mapToObj(layer -> Decay.of(seen, layer))
+                .toList();
+        if (decays.stream().allMatch(Decay::isNone)) {
+            return seen;
+        }
+        remarks.add("each step shrinks the weights by a share of "
+                + String.join(
+                        ", ",
+                        decays.stream()
+                                .map(decay -> Figures.precise(decay.share()))
+                                .distinct()
+                                .toList())
+                + ": weight decay");
+        return seen.stream().map(one -> one.without(decays)).toList();
     }
 
     private static List<Observation> atRate(List<Observation> seen, double rate) {
@@ -118,7 +148,23 @@ final class BackwardAuditor {
         TrailSearch search = new TrailSearch(seen, architecture, settings.defects());
         Verdicts verdicts = new Verdicts(model, seen, search, settings.defects());
         List<StepJudgement> steps = verdicts.of(search.best(), hasGradient() ? Optional.of(reader) : Optional.empty());
-        return trail(rate, steps, List.of());
+        return trail(rate, withImpacts(steps, rate), List.of());
+    }
+
+    private List<StepJudgement> withImpacts(List<StepJudgement> steps, OptionalDouble rate) {
+        if (steps.stream().noneMatch(one -> one.verdict() instanceof StepVerdict.Named)) {
+            return steps;
+        }
+        Counterfactual counterfactual = new Counterfactual(model, settings.batch(), rate);
+        List<StepJudgement> all = new ArrayList<>();
+        for (StepJudgement one : steps) {
+            all.add(
+                    one.verdict() instanceof StepVerdict.Named named
+                            ? one.with(
+                                    counterfactual.of(List.of(new Counterfactual.Placed(named.defect(), one.layer()))))
+                            : one);
+        }
+        return all;
     }
 
     private List<Observation> observe(Reader reader, Specimens specimens) {

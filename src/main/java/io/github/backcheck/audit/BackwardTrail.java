@@ -100,7 +100,9 @@ public record BackwardTrail(
             outline.heading(number + ". " + one.layerName() + ", " + one.step() + ": "
                     + defect.words().title());
             outline.paragraph(defect.words().explanation());
-            outline.facts(NamedFacts.of(named));
+            List<Fact> facts = new ArrayList<>(NamedFacts.of(named));
+            one.impact().ifPresent(impact -> facts.add(new Fact("matters", impact.toString())));
+            outline.facts(facts);
         } else if (one.verdict() instanceof StepVerdict.Unknown unknown) {
             outline.heading(number + ". " + one.layerName() + ", " + one.step() + ": wrong, and no known defect");
             List<Fact> facts = new ArrayList<>();

@@ -3,10 +3,12 @@ package io.github.backcheck.audit;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelLayer;
 import io.github.backcheck.model.Parameter;
+import io.github.backcheck.model.Parameter.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -81,6 +83,16 @@ final class Layers {
     /** Empty for a layer without. */
     Optional<Part> biases(int layer) {
         return pairs.get(layer).biases();
+    }
+
+    /** Weights before biases, first layer first. */
+    Layers mapByRole(BiFunction<Role, Part, Part> change) {
+        List<Pair> changed = new ArrayList<>();
+        for (Pair pair : pairs) {
+            Part weights = change.apply(Role.WEIGHTS, pair.weights());
+            changed.add(new Pair(weights, pair.biases().map(biases -> change.apply(Role.BIASES, biases))));
+        }
+        return new Layers(changed);
     }
 
     Layers map(UnaryOperator<Part> change) {

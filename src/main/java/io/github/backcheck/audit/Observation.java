@@ -10,6 +10,7 @@ import io.github.backcheck.mlp.Mlp;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Parameter.Role;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 
@@ -63,6 +64,17 @@ final class Observation {
     /** The same if what was seen is a step with this learning rate. */
     Observation atRate(double rate) {
         return new Observation(setting, seen.map(part -> part.dividedBy(rate)), wobble, rate);
+    }
+
+    /** The same without what a decay of the weights adds to the change of a step; one decay for each layer. */
+    Observation without(List<Decay> decays) {
+        int[] layer = {0};
+        Layers rest = seen.mapByRole((role, part) -> {
+            int at = role == Role.WEIGHTS ? layer[0]++ : layer[0] - 1;
+            double[] parameter = role == Role.WEIGHTS ? twin().weights(at).data : twin().biases(at).data;
+            return decays.get(at).without(part, role, parameter);
+        });
+        return new Observation(setting, rest, wobble, pass.learningRate());
     }
 
     Batch batch() {

@@ -1,6 +1,7 @@
 package io.github.backcheck.audit;
 
 import io.github.backcheck.model.Batch;
+import io.github.backcheck.model.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,15 @@ record Specimens(List<Batch> singles, List<Batch> together) {
                 .filter(sample -> !chosen.contains(sample))
                 .forEach(chosen::add);
         return chosen.stream().limit(SINGLES).mapToInt(Integer::intValue).toArray();
+    }
+
+    boolean areTakenOneByOne(Model model) {
+        return together.stream().anyMatch(batch -> OneByOne.holds(model, batch));
+    }
+
+    /** Single samples only. */
+    Specimens apart() {
+        return new Specimens(singles, List.of());
     }
 
     Batch first() {

@@ -2,6 +2,7 @@ package io.github.backcheck.audit;
 
 import io.github.backcheck.mlp.BackwardStepName;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a backward audit says of one step at one layer.
@@ -10,8 +11,10 @@ import java.util.Objects;
  * @param layer from 0, the layer that reads the inputs
  * @param layerName as its parameters call it
  * @param verdict what was found
+ * @param impact how much a named defect matters by itself; empty for anything else
  */
-public record StepJudgement(BackwardStepName step, int layer, String layerName, StepVerdict verdict) {
+public record StepJudgement(
+        BackwardStepName step, int layer, String layerName, StepVerdict verdict, Optional<Impact> impact) {
 
     /**
      * Checks that nothing is null.
@@ -20,11 +23,21 @@ public record StepJudgement(BackwardStepName step, int layer, String layerName, 
      * @param layer from 0
      * @param layerName as its parameters call it
      * @param verdict what was found
+     * @param impact how much a named defect matters by itself
      */
     public StepJudgement {
         Objects.requireNonNull(step, "step");
         Objects.requireNonNull(layerName, "layerName");
         Objects.requireNonNull(verdict, "verdict");
+        Objects.requireNonNull(impact, "impact");
+    }
+
+    StepJudgement(BackwardStepName step, int layer, String layerName, StepVerdict verdict) {
+        this(step, layer, layerName, verdict, Optional.empty());
+    }
+
+    StepJudgement with(Impact known) {
+        return new StepJudgement(step, layer, layerName, verdict, Optional.of(known));
     }
 
     /**
