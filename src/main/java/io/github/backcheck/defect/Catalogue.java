@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  */
 public final class Catalogue {
 
-    private static final List<Defect> ALL = Stream.of(
+    private static final List<Defect> ALL = mutual(Stream.of(
                     PreActivationDefects.all(),
                     ActivationDefects.all(),
                     LossDefects.all(),
@@ -24,9 +24,26 @@ public final class Catalogue {
                     AccumulationDefects.all(),
                     UpdateDefects.all())
             .flatMap(List::stream)
-            .toList();
+            .toList());
 
     private Catalogue() {}
+
+    /** Look-alikes are written down at one of the two, and hold for both. */
+    private static List<Defect> mutual(List<Defect> defects) {
+        return defects.stream().map(defect -> withMirrored(defect, defects)).toList();
+    }
+
+    private static Defect withMirrored(Defect defect, List<Defect> defects) {
+        Defect result = defect;
+        for (Defect other : defects) {
+            for (LookAlike alike : other.lookAlikes()) {
+                if (alike.defect().equals(defect.id()) && !result.isLike(other.id())) {
+                    result = result.like(other.id(), alike.when());
+                }
+            }
+        }
+        return result;
+    }
 
     /**
      * Every defect.

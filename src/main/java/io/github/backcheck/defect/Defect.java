@@ -61,6 +61,11 @@ public record Defect(String id, Change change, Fit fit, Words words, List<LookAl
         return new Defect(id, change, fit, words, more);
     }
 
+    /** Whether another defect is among those it cannot be told from. */
+    boolean isLike(String other) {
+        return lookAlikes.stream().anyMatch(alike -> alike.defect().equals(other));
+    }
+
     /**
      * Whether the defect can be in a layer.
      *
