@@ -1,0 +1,13 @@
+package io.github.backcheck.audit;
+
+import io.github.backcheck.model.Model;
+
+/** Somebody's network, and how it can be shown to the toolkit. */
+interface Program {
+
+    /** With all that it has. */
+    Model wrap();
+
+    /** Outputs and training step only. */
+    Model wrapStepOnly();
+}
