@@ -253,7 +253,13 @@ final class BiasColumnStyle implements Program {
                 .build();
     }
 
-    Model wrapGradientOnly() {
+    @Override
+    public boolean hasGradient() {
+        return true;
+    }
+
+    @Override
+    public Model wrapGradientOnly() {
         return parts().gradient(batch -> gradient(batch.inputs(), batch.targets()))
                 .build();
     }

@@ -306,7 +306,13 @@ final class FlatStyle implements Program {
         return parts().trainStep(batch -> step(batch.inputs(), batch.targets())).build();
     }
 
-    Model wrapGradientOnly() {
+    @Override
+    public boolean hasGradient() {
+        return true;
+    }
+
+    @Override
+    public Model wrapGradientOnly() {
         return parts().gradient(batch -> wrapped(gradient(batch.inputs(), batch.targets())))
                 .build();
     }

@@ -10,4 +10,14 @@ interface Program {
 
     /** Outputs and training step only. */
     Model wrapStepOnly();
+
+    /** Whether it can tell its gradient without a step. */
+    default boolean hasGradient() {
+        return false;
+    }
+
+    /** Outputs and gradient only. */
+    default Model wrapGradientOnly() {
+        throw new UnsupportedOperationException("this program computes its gradient and applies it in one");
+    }
 }
