@@ -23,10 +23,15 @@ record Attribution(BackwardStepName step, Optional<BackwardStepName> alsoPossibl
 
     static Attribution of(
             Part part, LayerExplanation explanation, List<Observation> observations, Model model, int layer) {
-        return part == Part.DELTA
-                ? ofDelta(explanation, observations, model, layer)
-                : ofGradient(
-                        part == Part.WEIGHTS ? Role.WEIGHTS : Role.BIASES, explanation, observations, model, layer);
+        if (part == Part.DELTA) {
+            return ofDelta(explanation, observations, model, layer);
+        }
+        if (part != Part.TOGETHER) {
+            return ofGradient(
+                    part == Part.WEIGHTS ? Role.WEIGHTS : Role.BIASES, explanation, observations, model, layer);
+        }
+        boolean weightsAreRight = new GradientError(Role.WEIGHTS, explanation, observations, layer).isSmall();
+        return ofGradient(weightsAreRight ? Role.BIASES : Role.WEIGHTS, explanation, observations, model, layer);
     }
 
     private static Attribution ofDelta(
@@ -75,6 +80,7 @@ record Attribution(BackwardStepName step, Optional<BackwardStepName> alsoPossibl
         private final double[][] expected;
         private final boolean singlesHold;
         private double residual;
+        private boolean small = true;
         private int worst;
 
         GradientError(Role role, LayerExplanation explanation, List<Observation> observations, int layer) {
@@ -90,6 +96,7 @@ record Attribution(BackwardStepName step, Optional<BackwardStepName> alsoPossibl
                 expected[i] = Arrays.copyOf(one.replayed(layer, role), seen(i).length);
                 Observation.Match match = one.match(layer, role, expected[i]);
                 holds &= !one.isSingle() || match.holds();
+                small &= match.holds();
                 if (match.residual() > residual) {
                     residual = match.residual();
                     worst = i;
@@ -152,6 +159,10 @@ record Attribution(BackwardStepName step, Optional<BackwardStepName> alsoPossibl
 
         double residual() {
             return residual;
+        }
+
+        boolean isSmall() {
+            return small;
         }
 
         String shape() {

@@ -94,9 +94,8 @@ final class BackwardAuditor {
         double best = rates.get(0);
         double least = Double.POSITIVE_INFINITY;
         for (double rate : rates) {
-            double cost = new TrailSearch(atRate(seen, rate), architecture, settings.defects())
-                    .best()
-                    .cost();
+            TrailSearch search = new TrailSearch(atRate(seen, rate), architecture, settings.defects());
+            double cost = search.cost(search.best());
             if (cost < least) {
                 best = rate;
                 least = cost;
@@ -190,10 +189,10 @@ final class BackwardAuditor {
                 .orElseThrow();
         List<Observation> seen = new ArrayList<>();
         for (Batch batch : specimens.all()) {
-            Observation.Setting setting = new Observation.Setting(twin, ForwardPropagation.standard(), batch);
+            Observation.Setting setting = new Observation.Setting(twin, ForwardPropagation.standard(), batch, roundOff);
             Layers gradient = reader.read(batch);
             if (gradient.isFinite()) {
-                seen.add(Observation.of(setting, gradient, Wobble.of(model, setting, roundOff)));
+                seen.add(Observation.of(setting, gradient, Wobble.of(model, setting)));
             }
         }
         return seen;

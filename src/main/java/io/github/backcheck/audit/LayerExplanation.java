@@ -1,6 +1,6 @@
 package io.github.backcheck.audit;
 
-import io.github.backcheck.defect.Defect;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +12,9 @@ final class LayerExplanation {
     enum Part {
         DELTA,
         WEIGHTS,
-        BIASES
+        BIASES,
+        /** Single samples are explained, several together are not. */
+        TOGETHER
     }
 
     private final Hypothesis hypothesis;
@@ -60,13 +62,21 @@ final class LayerExplanation {
         return residual;
     }
 
-    /** An unexplained part costs more than two defects: naming what reproduces the numbers comes first. */
-    double cost(List<Defect> above) {
-        double cost = 2.5 * unexplained.size();
-        for (Defect defect : hypothesis.defects()) {
-            // The same mistake in several layers is often one line of code.
-            cost += above.contains(defect) ? 0.5 : 1;
-        }
-        return cost;
+    int unexplainedParts() {
+        return unexplained.size();
+    }
+
+    /** The hypothesis and the others. */
+    List<Hypothesis> alternatives() {
+        List<Hypothesis> all = new ArrayList<>(List.of(hypothesis));
+        all.addAll(others);
+        return all;
+    }
+
+    /** The same under another of its names. */
+    LayerExplanation as(Hypothesis name) {
+        List<Hypothesis> rest = alternatives();
+        rest.remove(name);
+        return new LayerExplanation(name, rest, unexplained, deltas, residual);
     }
 }

@@ -8,11 +8,14 @@ import io.github.backcheck.mlp.BackwardStepName;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Parameter.Role;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Looks for the fewest defects in one layer that, replayed on the δ of the layer above as the program has it, reproduce
@@ -27,10 +30,17 @@ final class LayerSearch {
     private final int layer;
     private final List<Hypothesis> deltaDefects;
     private final List<Hypothesis> gradientDefects;
+    private final List<Integer> singlesFirst;
+    private final boolean anySingle;
 
     LayerSearch(List<Observation> observations, Architecture architecture, int layer, List<Defect> defects) {
         this.observations = observations;
         this.layer = layer;
+        this.anySingle = observations.stream().anyMatch(Observation::isSingle);
+        this.singlesFirst = IntStream.range(0, observations.size())
+                .boxed()
+                .sorted(Comparator.comparing(i -> observations.get(i).batch().size()))
+                .toList();
         this.deltaDefects = fitting(defects, architecture, layer, Hypothesis::isOfDelta);
         this.gradientDefects = fitting(defects, architecture, layer, step -> !Hypothesis.isOfDelta(step));
     }
@@ -47,10 +57,17 @@ final class LayerSearch {
     /** δ of each observation, as a hypothesis about the steps up to δ gives it. */
     private record Candidate(Hypothesis hypothesis, List<double[]> deltas) {}
 
-    /** How well a replay of a layer's gradient gives what was seen. */
-    record Fit(boolean weights, boolean biases, double residual) {
-        boolean both() {
-            return weights && biases;
+    /**
+     * How well a replay of a layer's gradient gives what was seen.
+     *
+     * @param weights of single samples, or of all there is
+     * @param biases the same
+     * @param together of several samples
+     * @param residual of what is explained
+     */
+    private record Fit(boolean weights, boolean biases, boolean together, double residual) {
+        boolean all() {
+            return weights && biases && together;
         }
     }
 
@@ -59,15 +76,19 @@ final class LayerSearch {
      *
      * @param above δ of the layer above for each observation; empty for the last layer
      */
-    List<LayerExplanation> explain(List<double[]> above) {
+    List<LayerExplanation> explain(List<double[]> above, TrailSearch.Breadth breadth) {
         putAbove(above);
         for (int defects = 0; defects <= MOST_DEFECTS; defects++) {
             List<LayerExplanation> found = complete(defects);
             if (!found.isEmpty()) {
+                if (breadth == TrailSearch.Breadth.WIDE && defects > 0 && defects < MOST_DEFECTS) {
+                    found.addAll(complete(defects + 1));
+                }
                 return found;
             }
         }
-        return incomplete();
+        Candidate right = candidate(Hypothesis.RIGHT);
+        return isNear(right) ? List.of(nothing(right)) : incomplete();
     }
 
     /** Lets replays of this layer see δ of the layer above, for each observation. */
@@ -85,8 +106,8 @@ final class LayerSearch {
             for (Candidate candidate : candidates(ofDelta)) {
                 if (ofGradient <= 2 && !(many && ofGradient > 0 && !isPlausible(candidate))) {
                     for (Hypothesis gradient : gradientHypotheses(ofGradient)) {
-                        Fit fit = fit(gradient, candidate.deltas());
-                        if (fit.both()) {
+                        Fit fit = fit(candidate.hypothesis(), gradient, candidate.deltas());
+                        if (fit.all()) {
                             add(found, candidate, gradient, fit.residual());
                         }
                     }
@@ -96,7 +117,7 @@ final class LayerSearch {
         return found;
     }
 
-    /** Explanations with the same δ are one, with several names. */
+    /** Explanations that hand the same δ down are one, with several names. */
     private void add(List<LayerExplanation> found, Candidate candidate, Hypothesis gradient, double residual) {
         Optional<Hypothesis> both = candidate.hypothesis().and(gradient);
         if (both.isEmpty()) {
@@ -104,18 +125,28 @@ final class LayerSearch {
         }
         for (int i = 0; i < found.size(); i++) {
             LayerExplanation one = found.get(i);
-            if (areSame(one.deltas(), candidate.deltas())) {
+            if (layer == 0 || areSame(one.deltas(), candidate.deltas())) {
                 List<Hypothesis> others = new ArrayList<>(one.others());
                 others.add(both.get());
-                found.set(
-                        i,
-                        new LayerExplanation(
-                                one.hypothesis(), others, EnumSet.noneOf(Part.class), one.deltas(), one.residual()));
+                LayerExplanation more =
+                        new LayerExplanation(one.hypothesis(), others, Set.of(), one.deltas(), one.residual());
+                found.set(i, isOfStorage(both.get()) && nothingSeen() ? more.as(both.get()) : more);
                 return;
             }
         }
-        found.add(
-                new LayerExplanation(both.get(), List.of(), EnumSet.noneOf(Part.class), candidate.deltas(), residual));
+        found.add(new LayerExplanation(both.get(), List.of(), Set.of(), candidate.deltas(), residual));
+    }
+
+    /** A gradient of 0 is more often one that was never stored than one that came out as 0. */
+    private boolean nothingSeen() {
+        return observations.stream()
+                .allMatch(one -> Stream.of(Role.values())
+                        .flatMap(role -> one.seen(layer, role).stream())
+                        .allMatch(part -> Vectors.norm(part.values()) == 0));
+    }
+
+    private static boolean isOfStorage(Hypothesis hypothesis) {
+        return hypothesis.size() == 1 && hypothesis.defects().get(0).replaces(BackwardStepName.ACCUMULATION);
     }
 
     private static boolean areSame(List<double[]> one, List<double[]> other) {
@@ -182,23 +213,58 @@ final class LayerSearch {
         return !any || weights || biases;
     }
 
-    /** Replays the gradient of the layer; stops where neither weights nor biases can be explained any more. */
-    private Fit fit(Hypothesis gradient, List<double[]> deltas) {
+    /** Replays the gradient of the layer, single samples first; stops where nothing can be explained any more. */
+    private Fit fit(Hypothesis delta, Hypothesis gradient, List<double[]> deltas) {
+        boolean right = delta.size() + gradient.size() == 0;
         Backpropagation plan = gradient.in(layer);
         boolean weights = true;
         boolean biases = true;
+        boolean together = true;
         double residual = 0;
-        for (int i = 0; i < observations.size() && (weights || biases); i++) {
+        for (int i : singlesFirst) {
+            if (!(weights || biases) || !(together || right)) {
+                break;
+            }
             Observation one = observations.get(i);
             one.replay(plan, layer, deltas.get(i));
             Observation.Match ofWeights = one.match(layer, Role.WEIGHTS, one.replayed(layer, Role.WEIGHTS));
             Observation.Match ofBiases = one.match(layer, Role.BIASES, one.replayed(layer, Role.BIASES));
-            weights &= ofWeights.holds();
-            biases &= ofBiases.holds();
-            residual = Math.max(residual, weights ? ofWeights.residual() : 0);
-            residual = Math.max(residual, biases ? ofBiases.residual() : 0);
+            boolean weightsHold = holds(ofWeights, right);
+            boolean biasesHold = holds(ofBiases, right);
+            if (one.isSingle() || !anySingle) {
+                weights &= weightsHold;
+                biases &= biasesHold;
+            } else {
+                together &= weightsHold && biasesHold;
+            }
+            residual = Math.max(residual, weightsHold ? ofWeights.residual() : 0);
+            residual = Math.max(residual, biasesHold ? ofBiases.residual() : 0);
         }
-        return new Fit(weights, biases, residual);
+        return new Fit(weights, biases, together, residual);
+    }
+
+    /** A defect that explains a 0 gives 0, and not something next to it. */
+    private static boolean holds(Observation.Match match, boolean right) {
+        return match.holds() && (right || !match.isAllOrNothing());
+    }
+
+    private boolean isNear(Candidate right) {
+        Backpropagation plan = Backpropagation.standard();
+        for (int i = 0; i < observations.size(); i++) {
+            Observation one = observations.get(i);
+            one.replay(plan, layer, right.deltas().get(i));
+            for (Role role : Role.values()) {
+                if (!one.match(layer, role, one.replayed(layer, role)).isNear()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private LayerExplanation nothing(Candidate right) {
+        return new LayerExplanation(
+                Hypothesis.RIGHT, List.of(), Set.of(), right.deltas(), residualOf(Hypothesis.RIGHT));
     }
 
     /** With something left over that no defect explains. */
@@ -225,7 +291,7 @@ final class LayerSearch {
         LayerExplanation best = explanation(candidate, Hypothesis.RIGHT, unexplained);
         for (Hypothesis gradient : best.isComplete() ? none : gradientDefects) {
             LayerExplanation other = explanation(candidate, gradient, unexplained);
-            if (other.cost(List.of()) < best.cost(List.of())) {
+            if (cost(other) < cost(best)) {
                 best = other;
             }
         }
@@ -233,7 +299,7 @@ final class LayerSearch {
     }
 
     private LayerExplanation explanation(Candidate candidate, Hypothesis gradient, Set<Part> unexplained) {
-        Fit fit = fit(gradient, candidate.deltas());
+        Fit fit = fit(candidate.hypothesis(), gradient, candidate.deltas());
         Set<Part> parts = EnumSet.noneOf(Part.class);
         parts.addAll(unexplained);
         if (!fit.weights()) {
@@ -242,13 +308,24 @@ final class LayerSearch {
         if (!fit.biases()) {
             parts.add(Part.BIASES);
         }
+        if (fit.weights() && fit.biases() && !fit.together()) {
+            parts.add(Part.TOGETHER);
+        }
         Hypothesis both = candidate.hypothesis().and(gradient).orElseThrow();
         return new LayerExplanation(both, List.of(), parts, candidate.deltas(), fit.residual());
+    }
+
+    private static double cost(LayerExplanation explanation) {
+        return 2.5 * explanation.unexplainedParts() + explanation.hypothesis().size();
     }
 
     /** The largest relative distance between what was seen and the replay of a hypothesis. */
     double residual(Hypothesis hypothesis, List<double[]> above) {
         putAbove(above);
+        return residualOf(hypothesis);
+    }
+
+    private double residualOf(Hypothesis hypothesis) {
         Backpropagation plan = hypothesis.in(layer);
         double largest = 0;
         for (Observation one : observations) {
@@ -270,6 +347,6 @@ final class LayerSearch {
         return all.stream()
                 .filter(hypothesis -> !accepted.contains(hypothesis))
                 .map(hypothesis -> new StepVerdict.Replay(hypothesis.toString(), residual(hypothesis, above)))
-                .min(java.util.Comparator.comparingDouble(StepVerdict.Replay::residual));
+                .min(Comparator.comparingDouble(StepVerdict.Replay::residual));
     }
 }

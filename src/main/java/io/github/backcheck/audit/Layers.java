@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -102,18 +101,9 @@ final class Layers {
                 .toList());
     }
 
-    /** Both together, parameter by parameter. */
-    Layers with(Layers other, BinaryOperator<Part> combine) {
-        List<Pair> combined = new ArrayList<>();
-        for (int layer = 0; layer < pairs.size(); layer++) {
-            Pair mine = pairs.get(layer);
-            Pair theirs = other.pairs.get(layer);
-            combined.add(new Pair(
-                    combine.apply(mine.weights(), theirs.weights()),
-                    mine.biases()
-                            .map(biases -> combine.apply(biases, theirs.biases().orElseThrow()))));
-        }
-        return new Layers(combined);
+    /** Weights before biases, first layer first, as {@link #map} goes. */
+    List<Part> parts() {
+        return pairs.stream().flatMap(Pair::parts).toList();
     }
 
     boolean isFinite() {

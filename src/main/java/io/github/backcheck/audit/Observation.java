@@ -23,8 +23,14 @@ final class Observation {
     /** Replays with slightly other pre-activations differ by what rounding may do; this much more is allowed. */
     private static final double WOBBLES = 16;
 
-    /** Relative difference up to which two ways of computing the same are the same. */
+    /** Relative difference up to which two ways of computing the same are the same, in double precision. */
     private static final double SAME = 1e-8;
+
+    /** The same in roundings, for programs of floats. */
+    private static final double SAME_ROUNDINGS = 4000;
+
+    /** A difference up to this many times as large is not held against a program. */
+    private static final double NEAR = 100;
 
     /** How much larger than its rounding something must be to say anything. */
     private static final double CLEAR = 1e3;
@@ -35,8 +41,9 @@ final class Observation {
      * @param twin with the parameters of the moment of reading
      * @param forward the program's forward pass
      * @param batch the samples
+     * @param roundOff of the program's arithmetic
      */
-    record Setting(Mlp twin, ForwardPropagation forward, Batch batch) {
+    record Setting(Mlp twin, ForwardPropagation forward, Batch batch, double roundOff) {
         BackwardPass pass(double rate) {
             BackwardPass pass = new BackwardPass(new ForwardPass(twin, batch.size(), forward), rate);
             pass.feed(batch.inputMatrix(), batch.targetMatrix());
@@ -175,7 +182,7 @@ final class Observation {
     /** How well a replay gives what was seen. */
     Match match(int layer, Role role, double[] replayed) {
         return seen(layer, role)
-                .map(part -> match(part, replayed, rounding(layer, role, part)))
+                .map(part -> match(part, replayed, rounding(layer, role, part), setting.roundOff()))
                 .orElse(Match.NOTHING_SEEN);
     }
 
@@ -186,10 +193,10 @@ final class Observation {
         return part.rounding() + WOBBLES * mine;
     }
 
-    private static Match match(Part seen, double[] replayed, double rounding) {
+    private static Match match(Part seen, double[] replayed, double rounding, double roundOff) {
         double size = Math.max(Vectors.norm(seen.values()), Vectors.norm(replayed));
         double distance = Vectors.distance(seen.values(), replayed);
-        return new Match(distance, size, rounding);
+        return new Match(distance, size, rounding, Math.max(SAME, SAME_ROUNDINGS * roundOff));
     }
 
     /**
@@ -198,12 +205,23 @@ final class Observation {
      * @param distance norm of the difference
      * @param size norm of the larger one
      * @param rounding norm that the difference may have by rounding
+     * @param same relative difference up to which two numbers are the same
      */
-    record Match(double distance, double size, double rounding) {
-        private static final Match NOTHING_SEEN = new Match(0, 0, 0);
+    record Match(double distance, double size, double rounding, double same) {
+        private static final Match NOTHING_SEEN = new Match(0, 0, 0, 0);
 
         boolean holds() {
-            return distance <= SAME * size + rounding;
+            return distance <= same * size + rounding;
+        }
+
+        /** Whether one of them is 0 and the other is not. */
+        boolean isAllOrNothing() {
+            return distance > 0 && distance == size;
+        }
+
+        /** Whether the difference is too small to blame anybody. */
+        boolean isNear() {
+            return distance <= NEAR * (same * size + rounding) && distance <= size / 2;
         }
 
         /** Whether the numbers are large enough that anything else would be seen to differ. */

@@ -72,14 +72,23 @@ final class Reader {
         if (is(Kind.ONE_BEHIND)) {
             last = probe.read(batch);
         }
-        Layers before = last;
         last = probe.read(batch);
-        int[] parameter = {0};
-        List<Recall> flat = recalls.stream().flatMap(List::stream).toList();
-        // Layers combines weights and biases layer by layer, in the order of the recalls.
-        return last.with(before, (now, then) -> {
-            Recall recall = flat.get(parameter[0]++);
-            return recall.kind() == Kind.ADDS_UP ? now.plus(-recall.share(), then) : now;
+        return is(Kind.ADDS_UP) ? withoutEarlier(batch) : last;
+    }
+
+    /** How much of the answer before is in an answer may depend on the size of the batch, so it is read off anew. */
+    private Layers withoutEarlier(Batch batch) {
+        Layers second = last;
+        Layers third = probe.read(batch);
+        last = probe.read(batch);
+        Layers fourth = last;
+        List<Layers.Part> seconds = second.parts();
+        List<Layers.Part> thirds = third.parts();
+        int[] index = {0};
+        return fourth.map(part -> {
+            int i = index[0]++;
+            Recall recall = Recall.of(seconds.get(i), thirds.get(i), part, part);
+            return recall.kind() == Kind.ADDS_UP ? part.plus(-recall.share(), thirds.get(i)) : part;
         });
     }
 }

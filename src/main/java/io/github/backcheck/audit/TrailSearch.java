@@ -13,7 +13,7 @@ import java.util.List;
 final class TrailSearch {
 
     /** Ways that are kept at each layer. */
-    private static final int KEPT = 4;
+    private static final int KEPT = 8;
 
     private final Architecture architecture;
     private final List<LayerSearch> searches = new ArrayList<>();
@@ -34,16 +34,6 @@ final class TrailSearch {
             return new Trail(more);
         }
 
-        double cost() {
-            double cost = 0;
-            List<Defect> above = new ArrayList<>();
-            for (LayerExplanation layer : layers) {
-                cost += layer.cost(above);
-                above.addAll(layer.hypothesis().defects());
-            }
-            return cost;
-        }
-
         List<double[]> deltasBelow() {
             return layers.isEmpty() ? List.of() : layers.get(layers.size() - 1).deltas();
         }
@@ -52,6 +42,10 @@ final class TrailSearch {
         List<double[]> above(int layer) {
             int index = layers.size() - 1 - layer;
             return index == 0 ? List.of() : layers.get(index - 1).deltas();
+        }
+
+        boolean isComplete() {
+            return layers.stream().allMatch(LayerExplanation::isComplete);
         }
 
         LayerExplanation at(int layer) {
@@ -70,20 +64,38 @@ final class TrailSearch {
         return searches.get(layer);
     }
 
+    /** The fewest defects that are needed; where something stays unexplained, a second and wider search. */
     Trail best() {
+        Trail found = best(Breadth.NARROW);
+        return found.isComplete() ? found : best(Breadth.WIDE);
+    }
+
+    private Trail best(Breadth breadth) {
         List<Trail> trails = List.of(new Trail(List.of()));
         for (int layer = architecture.depth() - 1; layer >= 0; layer--) {
             List<Trail> longer = new ArrayList<>();
             for (Trail trail : trails) {
-                for (LayerExplanation below : searches.get(layer).explain(trail.deltasBelow())) {
+                for (LayerExplanation below : searches.get(layer).explain(trail.deltasBelow(), breadth)) {
                     longer.add(trail.and(below));
                 }
             }
             trails = longer.stream()
-                    .sorted(Comparator.comparingDouble(Trail::cost))
+                    .sorted(Comparator.comparingDouble(trail -> new Economy(architecture, trail).cost()))
                     .limit(KEPT)
                     .toList();
         }
-        return trails.get(0);
+        return new Economy(architecture, trails.get(0)).named();
+    }
+
+    double cost(Trail trail) {
+        return new Economy(architecture, trail).cost();
+    }
+
+    /** How much is looked for. */
+    enum Breadth {
+        /** The fewest defects in each layer. */
+        NARROW,
+        /** Also one more, which may save the layers below. */
+        WIDE
     }
 }

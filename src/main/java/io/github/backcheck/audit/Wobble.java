@@ -22,11 +22,11 @@ final class Wobble {
     private Wobble() {}
 
     /** The distance between the two, as the rounding of each parameter; the values are empty. */
-    static Layers of(Model model, Observation.Setting setting, double roundOff) {
+    static Layers of(Model model, Observation.Setting setting) {
         BackwardPass still = setting.pass(0);
         BackwardPass moved = setting.pass(0);
         Backpropagation.standard().run(still);
-        move(moved, setting.forward(), roundOff);
+        move(moved, setting.forward(), setting.roundOff());
         Backpropagation.standard().run(moved);
         return Layers.of(model, parameter -> new Part(new double[0], distance(model, parameter, still, moved)));
     }
