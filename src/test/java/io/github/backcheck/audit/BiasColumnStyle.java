@@ -49,7 +49,7 @@ final class BiasColumnStyle implements Program {
         HIDDEN_ONE_IS_ZERO(Fault.aboveFirst("forward", "bias-not-added")),
         /** The last layer returns its net input. */
         LAST_LAYER_LINEAR(Fault.inLast("forward", "activation-missing")),
-        /** The sign of the derivative and that of the update: right at the output only. */
+        /** The sign of the derivative and that of the update: they cancel in the last layer and every second below. */
         DERIVATIVE_SIGN_AND_ASCENT(DERIVATIVE_SIGN.fault.and(Fault.everywhere("update", "update-ascends"))),
         /** The derivative of the activation, and the biases missing. */
         ACTIVATION_AND_BIAS(DERIVATIVE_AT_ACTIVATION.fault.and(BIAS_MISSING.fault));

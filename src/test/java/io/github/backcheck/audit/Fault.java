@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  *     receives the delta.
  * @param words suggestions for the name of the mistake, any of which would do
  * @param shape what the network must be like to have it
- * @param others what else is wrong in the same program
+ * @param others what else is wrong in the same program; two mistakes may cancel in some layers
  */
 record Fault(String step, IntFunction<List<Integer>> layers, List<String> words, Shape shape, List<Fault> others) {
 

@@ -71,6 +71,9 @@ final class InOutStyle implements Program {
     private final double[][] b;
     private double[][][] lastDw;
     private double[][] lastDb;
+    /** What reached the layer above. */
+    private double[][] error = {};
+
     private final String activation;
     private final double lr;
     private final Mistake mistake;
@@ -182,8 +185,7 @@ final class InOutStyle implements Program {
         double[][][] a = activations(x);
         double[][][] dw = new double[w.length][][];
         double[][] db = new double[w.length][];
-        double[][] delta = a[w.length];
-        delta = copy(delta);
+        double[][] delta = copy(a[w.length]);
         for (int n = 0; n < x.length; n++) {
             for (int j = 0; j < delta[n].length; j++) {
                 double out = delta[n][j];
@@ -251,9 +253,6 @@ final class InOutStyle implements Program {
         }
         return next;
     }
-
-    /** What reached the layer above. */
-    private double[][] error = {};
 
     private void apply(double[][][] dw, double[][] db) {
         double[][][] useW = has(Mistake.PREVIOUS_GRADIENT) ? lastDw : dw;

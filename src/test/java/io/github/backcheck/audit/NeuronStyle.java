@@ -55,7 +55,7 @@ final class NeuronStyle implements Program {
         UPDATED_TWICE(Fault.everywhere("update", "update-applied-twice").and(Fault.belowLast("propagation"))),
         /** Hidden derivative missing, and biases never changed. */
         HIDDEN_DERIVATIVE_AND_BIAS(HIDDEN_DERIVATIVE_MISSING.fault.and(BIAS_NEVER_CHANGED.fault)),
-        /** Sign of the derivative, and sign of the error. */
+        /** Sign of the derivative, and sign of the error: they cancel in the last layer and every second below. */
         DERIVATIVE_SIGN_AND_ERROR_SIGN(DERIVATIVE_SIGN.fault.and(LOSS_DELTA_SIGN.fault));
 
         @SuppressWarnings("ImmutableEnumChecker") // Nothing in it changes.

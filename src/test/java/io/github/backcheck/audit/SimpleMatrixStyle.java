@@ -30,7 +30,7 @@ final class SimpleMatrixStyle implements Program {
         /** W δ for Wᵀ δ. */
         WEIGHTS_NOT_TRANSPOSED(
                 Fault.belowLast("propagation", "weights-not-transposed").square()),
-        /** Elementwise product with the error of the output where the delta of the layer above belongs. */
+        /** The delta of the output is handed to every layer, not that of the layer above. */
         OUTPUT_DELTA_EVERYWHERE(Fault.in("propagation", depth -> Fault.layersFrom(0, depth - 2), "output-delta")
                 .deepSquare()),
         /** The step replaces weights before the layer below reads them. */
@@ -57,7 +57,7 @@ final class SimpleMatrixStyle implements Program {
         SIGMOID_FORWARD(Fault.belowLast("forward", "other-activation")),
         /** The 2 left out, and the last column for the sum. */
         HALF_AND_BIAS(FACTOR_HALF.fault.and(BIAS_LAST_SAMPLE.fault)),
-        /** Weights not transposed, and integer mean replaced by none at all. */
+        /** Weights not transposed, and no mean. */
         TRANSPOSE_AND_NO_MEAN(WEIGHTS_NOT_TRANSPOSED.fault.and(Fault.everywhere("batch reduction", "mean-missing")));
 
         @SuppressWarnings("ImmutableEnumChecker") // Nothing in it changes.

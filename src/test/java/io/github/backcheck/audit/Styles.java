@@ -455,7 +455,7 @@ final class Styles {
         for (int l = 0; l <= depth; l++) {
             sizes.add(shape == Fault.Shape.ANY ? 3 + random.nextInt(4) : width);
         }
-        double rate = 0.1 + 0.4 * random.nextDouble();
+        double rate = 0.05 + 0.15 * random.nextDouble();
         return new Draw(random.nextLong(), rate, random.nextBoolean(), random.nextBoolean(), List.copyOf(sizes));
     }
 }

@@ -15,10 +15,12 @@ import io.github.backcheck.model.Parameter;
 import io.github.backcheck.model.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,13 @@ class StylesTest {
             "penalty",
             "accumulation",
             "update");
+
+    /** Steps that spoil a layer's own gradient and leave its delta alone. */
+    private static final Set<String> LOCAL_STEPS =
+            Set.of("outer product", "bias sum", "batch reduction", "penalty", "accumulation", "update");
+
+    /** Steps whose mistakes need a unit on the right side of its kink to show. */
+    private static final Set<String> KINKED = Set.of("activation derivative");
 
     @Test
     void noCorrectProgramDisagreesWithItsNumericGradient() {
@@ -112,7 +121,7 @@ class StylesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
     void everyMistakeMakesADifference(long seed) {
         List<String> harmless = new ArrayList<>();
         List<Styles.Broken> all = Styles.broken(seed);
@@ -147,18 +156,87 @@ class StylesTest {
         Batch batch = broken.data().get();
         double[] start = values(model);
         assertThat(start).isEqualTo(values(correct));
-        for (int step = 0; step < 3; step++) {
+        double largest = 0;
+        for (int step = 0; step < 3 && largest < MISTAKE; step++) {
             Batch part = batch.slice(2 * step, 2 * step + 2);
             model.trainStep(part);
             correct.trainStep(part);
+            double[] moved = values(model);
+            double[] expected = values(correct);
+            for (int i = 0; i < start.length; i++) {
+                moved[i] -= start[i];
+                expected[i] -= start[i];
+            }
+            largest = gap(moved, expected);
         }
-        double[] moved = values(model);
-        double[] expected = values(correct);
-        for (int i = 0; i < start.length; i++) {
-            moved[i] -= start[i];
-            expected[i] -= start[i];
+        return largest;
+    }
+
+    /** Deltas that are wrong in a layer are wrong in those below too, but never above. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+    void mistakesAreWhereTheySay(long seed) {
+        List<String> elsewhere = new ArrayList<>();
+        for (Styles.Broken broken : Styles.broken(seed)) {
+            if (broken.step().equals("forward") || broken.step().equals("loss")) {
+                continue;
+            }
+            Set<Integer> said = new TreeSet<>(broken.layers());
+            broken.details()
+                    .others()
+                    .forEach(other ->
+                            said.addAll(other.layers().apply(broken.details().depth())));
+            Set<Integer> seen = layersThatStepElsewhere(broken);
+            // Two mistakes may cancel somewhere, as two signs do at the output; dead units can hide one from rounding.
+            boolean single = broken.details().others().isEmpty();
+            boolean exact = single
+                    && LOCAL_STEPS.contains(broken.step())
+                    && !broken.name().startsWith("FLOAT");
+            if (seen.isEmpty()
+                    || Collections.max(seen) > Collections.max(said)
+                    || (single && !KINKED.contains(broken.step()) && !seen.contains(Collections.max(said)))
+                    || (exact && !seen.equals(said))) {
+                elsewhere.add(broken + " in " + seen + ", said " + said);
+            }
         }
-        return gap(moved, expected);
+        assertThat(elsewhere).isEmpty();
+    }
+
+    /** By the first step that is not the correct program's, of one sample if possible. */
+    private static Set<Integer> layersThatStepElsewhere(Styles.Broken broken) {
+        Batch batch = broken.data().get();
+        Model model = broken.details().stepOnly().get();
+        Model correct = broken.details().correct().get();
+        for (Batch part : List.of(batch.slice(0, 1), batch.slice(1, 2), batch, batch)) {
+            List<double[]> start = perLayer(model);
+            model.trainStep(part);
+            correct.trainStep(part);
+            Set<Integer> layers = new TreeSet<>();
+            for (int layer = 0; layer < start.size(); layer++) {
+                double[] moved = perLayer(model).get(layer);
+                double[] expected = perLayer(correct).get(layer);
+                double rounding = rounding(model)
+                        * Arrays.stream(moved).map(Math::abs).max().getAsDouble();
+                for (int i = 0; i < moved.length; i++) {
+                    if (Math.abs(moved[i] - expected[i]) > rounding) {
+                        layers.add(layer);
+                    }
+                }
+            }
+            if (!layers.isEmpty()) {
+                return layers;
+            }
+        }
+        return Set.of();
+    }
+
+    private static List<double[]> perLayer(Model model) {
+        return model.layers().stream()
+                .map(layer -> layer.parameters().stream()
+                        .map(Parameter::values)
+                        .flatMapToDouble(Arrays::stream)
+                        .toArray())
+                .toList();
     }
 
     @Test
