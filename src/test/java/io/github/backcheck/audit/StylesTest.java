@@ -121,7 +121,7 @@ class StylesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void everyMistakeMakesADifference(long seed) {
         List<String> harmless = new ArrayList<>();
         List<Styles.Broken> all = Styles.broken(seed);
@@ -174,7 +174,7 @@ class StylesTest {
 
     /** Deltas that are wrong in a layer are wrong in those below too, but never above. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void mistakesAreWhereTheySay(long seed) {
         List<String> elsewhere = new ArrayList<>();
         for (Styles.Broken broken : Styles.broken(seed)) {
