@@ -85,18 +85,19 @@ final class AccumulationDefects {
                                 "stored = (previous + gradient) / 2;",
                                 "stored = gradient;")),
                 defect(
-                        "gradient-of-first-call-kept",
-                        (pass, layer) -> {
-                            LayerGradient first = pass.previousAccumulator(layer);
-                            boolean none = CommonOps_DDRM.elementMaxAbs(first.weights()) == 0
-                                    && CommonOps_DDRM.elementMaxAbs(first.biases()) == 0;
-                            pass.accumulator(layer).set(none ? pass.gradient(layer) : first);
-                        },
-                        new Words(
-                                "the gradient of the first call is kept for ever",
-                                "It is cached and the cache is never emptied.",
-                                "if (gradient == null) gradient = backward(batch);",
-                                "gradient = backward(batch);")),
+                                "gradient-of-first-call-kept",
+                                (pass, layer) -> {
+                                    LayerGradient first = pass.previousAccumulator(layer);
+                                    boolean none = CommonOps_DDRM.elementMaxAbs(first.weights()) == 0
+                                            && CommonOps_DDRM.elementMaxAbs(first.biases()) == 0;
+                                    pass.accumulator(layer).set(none ? pass.gradient(layer) : first);
+                                },
+                                new Words(
+                                        "the gradient of the first call is kept for ever",
+                                        "It is cached and the cache is never emptied.",
+                                        "if (gradient == null) gradient = backward(batch);",
+                                        "gradient = backward(batch);"))
+                        .like("gradient-of-call-before", "there were only two calls"),
                 defect(
                         "weight-accumulator-never-reset",
                         after(
@@ -126,13 +127,14 @@ final class AccumulationDefects {
     private static List<Defect> notStored() {
         return List.of(
                 defect(
-                        "gradient-not-stored",
-                        (pass, layer) -> {},
-                        new Words(
-                                "the gradient is computed and not stored; weights and biases get 0",
-                                "It is added to a copy, or the accumulators are cleared after they are filled.",
-                                "dW.copy().add(gradient);",
-                                "dW.add(gradient);")),
+                                "gradient-not-stored",
+                                (pass, layer) -> {},
+                                new Words(
+                                        "the gradient is computed and not stored; weights and biases get 0",
+                                        "It is added to a copy, or the accumulators are cleared after they are filled.",
+                                        "dW.copy().add(gradient);",
+                                        "dW.add(gradient);"))
+                        .like("last-output-without-delta", "the network has one layer of one unit and no penalty"),
                 defect(
                         "weight-gradient-not-stored",
                         (pass, layer) -> pass.accumulator(layer)
@@ -163,6 +165,9 @@ final class AccumulationDefects {
                                         "The loops take their bounds from another matrix. The rest of the weights never moves.",
                                         "for (int i = 0; i < w[l + 1].length; i++) dW[l][i][j] += g[i][j];",
                                         "for (int i = 0; i < w[l].length; i++) dW[l][i][j] += g[i][j];"))
+                        .like(
+                                "last-input-without-gradient",
+                                "the layer above has one input less and as many units, and there is no penalty")
                         .where(LARGER_THAN_ABOVE),
                 defect(
                                 "last-row-not-stored",
@@ -184,6 +189,7 @@ final class AccumulationDefects {
                                         "The loop over the units is left after the first, or the index of the row is constant.",
                                         "dW[0][j] += g[0][j];",
                                         "dW[i][j] += g[i][j];"))
+                        .like("last-unit-without-gradient", "the layer has two units and there is no penalty")
                         .where(SEVERAL_UNITS)
                         .like("last-row-not-stored", "the layer has two units")
                         .like("block-of-layer-above-stored", "the layer above has one unit"),
@@ -237,27 +243,31 @@ final class AccumulationDefects {
                                 "dW[i][j] = w[i][j];",
                                 "dW[i][j] = g[i][j];")),
                 defect(
-                        "accumulated-with-minus",
-                        (pass, layer) -> {
-                            pass.accumulator(layer).set(pass.gradient(layer));
-                            pass.accumulator(layer).scale(-1);
-                        },
-                        new Words(
-                                "the gradient is stored with the wrong sign",
-                                "It is subtracted from the accumulators as if they were the weights.",
-                                "dW[i][j] -= g[i][j];",
-                                "dW[i][j] += g[i][j];")),
+                                "accumulated-with-minus",
+                                (pass, layer) -> {
+                                    pass.accumulator(layer).set(pass.gradient(layer));
+                                    pass.accumulator(layer).scale(-1);
+                                },
+                                new Words(
+                                        "the gradient is stored with the wrong sign",
+                                        "It is subtracted from the accumulators as if they were the weights.",
+                                        "dW[i][j] -= g[i][j];",
+                                        "dW[i][j] += g[i][j];"))
+                        .like("derivative-sign", "the layer is the first and there is no penalty")
+                        .like("propagation-sign", "the layer is the first and there is no penalty")
+                        .like("loss-delta-sign", "the network has one layer and no penalty"),
                 defect(
-                        "accumulated-twice",
-                        (pass, layer) -> {
-                            pass.accumulator(layer).set(pass.gradient(layer));
-                            pass.accumulator(layer).scale(2);
-                        },
-                        new Words(
-                                "the gradient is added to the accumulators twice",
-                                "The method that adds it is called in two places.",
-                                "dW.add(gradient); ... dW.add(gradient);",
-                                "dW.add(gradient);")),
+                                "accumulated-twice",
+                                (pass, layer) -> {
+                                    pass.accumulator(layer).set(pass.gradient(layer));
+                                    pass.accumulator(layer).scale(2);
+                                },
+                                new Words(
+                                        "the gradient is added to the accumulators twice",
+                                        "The method that adds it is called in two places.",
+                                        "dW.add(gradient); ... dW.add(gradient);",
+                                        "dW.add(gradient);"))
+                        .like("loss-delta-doubled", "the network has one layer and no penalty"),
                 defect(
                                 "stored-transposed",
                                 (pass, layer) -> {

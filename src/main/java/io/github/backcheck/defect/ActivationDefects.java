@@ -300,21 +300,23 @@ final class ActivationDefects {
                                 "if (this.a == null) this.a = activate(z);",
                                 "this.a = activate(z);")),
                 defect(
-                        "activations-not-reset",
-                        (pass, layer) -> {
-                            DMatrixRMaj before = pass.activations(layer).copy();
-                            ForwardStepName.ACTIVATION.standard().apply(pass, layer);
-                            fill(
-                                    pass.activations(layer),
-                                    (sample, unit) ->
-                                            pass.activations(layer).get(sample, unit) + before.get(sample, unit));
-                        },
-                        new Words(
-                                "the activations are added to those of the call before",
-                                "The array is a field and is added to instead of assigned. The same input gives another output at each"
-                                        + " call.",
-                                "this.a[i] += f(z[i]);",
-                                "this.a[i] = f(z[i]);")));
+                                "activations-not-reset",
+                                (pass, layer) -> {
+                                    DMatrixRMaj before = pass.activations(layer).copy();
+                                    ForwardStepName.ACTIVATION.standard().apply(pass, layer);
+                                    fill(
+                                            pass.activations(layer),
+                                            (sample, unit) ->
+                                                    pass.activations(layer).get(sample, unit)
+                                                            + before.get(sample, unit));
+                                },
+                                new Words(
+                                        "the activations are added to those of the call before",
+                                        "The array is a field and is added to instead of assigned. The same input gives another output at each"
+                                                + " call.",
+                                        "this.a[i] += f(z[i]);",
+                                        "this.a[i] = f(z[i]);"))
+                        .like("forward-not-reset", "the layer has no nonlinearity"));
     }
 
     private static Defect defect(String id, ForwardStep by, Words words) {

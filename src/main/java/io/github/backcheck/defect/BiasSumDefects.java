@@ -30,7 +30,7 @@ final class BiasSumDefects {
                                         "The biases keep the values that they started with.",
                                         "dW[i][j] += delta[i] * aPrev[j];",
                                         "dW[i][j] += delta[i] * aPrev[j]; db[i] += delta[i];"))
-                        .like("bias-gradient-not-stored", "always; biases have no penalty"),
+                        .like("bias-gradient-not-stored", "nothing but the stored gradient is seen"),
                 defect(
                         "bias-gradient-sign",
                         (pass, layer, unit) -> -right(pass, layer, unit),

@@ -119,7 +119,7 @@ final class LossDefects {
                                 "loss-of-last-sample-averaged",
                                 ofSample(Integer.MAX_VALUE, (architecture, samples) -> 1.0 / samples),
                                 new Words(
-                                        "only the last sample of the batch counts, and its loss is divided by the number of samples",
+                                        "only the last sample of the batch counts in the loss, and it is divided by the number of samples",
                                         "The sum is assigned to where it should be added to.",
                                         "sum = loss(x, y); ... return sum / samples;",
                                         "sum += loss(x, y); ... return sum / samples;"))
@@ -128,7 +128,7 @@ final class LossDefects {
                         "loss-of-last-sample",
                         ofSample(Integer.MAX_VALUE, (architecture, samples) -> 1),
                         new Words(
-                                "only the last sample of the batch counts",
+                                "only the last sample of the batch counts in the loss",
                                 "The loss is overwritten at each sample.",
                                 "loss = loss(x, y);",
                                 "loss += loss(x, y);")),
@@ -136,7 +136,7 @@ final class LossDefects {
                         "loss-of-first-sample",
                         ofSample(0, (architecture, samples) -> 1),
                         new Words(
-                                "only the first sample of the batch counts",
+                                "only the first sample of the batch counts in the loss",
                                 "The method returns from inside its loop, or reads row 0 only.",
                                 "for (double[] x : batch) { return loss(x, y); }",
                                 "for (double[] x : batch) { sum += loss(x, y); }")));

@@ -97,13 +97,14 @@ final class LossDeltaDefects {
                                 "delta[k] = a[k];",
                                 RIGHT)),
                 defect(
-                        "loss-delta-one",
-                        (pass, layer) -> fill(pass.delta(layer), (sample, unit) -> 1),
-                        new Words(
-                                "the gradient is that of the output, not of the loss: delta is 1",
-                                "The derivative of the loss by the output is left out, so that the network learns to make its outputs small.",
-                                "delta[k] = 1;",
-                                RIGHT)),
+                                "loss-delta-one",
+                                (pass, layer) -> fill(pass.delta(layer), (sample, unit) -> 1),
+                                new Words(
+                                        "the gradient is that of the output, not of the loss: delta is 1",
+                                        "The derivative of the loss by the output is left out, so that the network learns to make its outputs small.",
+                                        "delta[k] = 1;",
+                                        RIGHT))
+                        .like("loss-delta-is-loss", "the head is softmax and the loss a squared error"),
                 defect(
                                 "loss-delta-at-pre-activation",
                                 (pass, layer) -> {
@@ -235,6 +236,8 @@ final class LossDeltaDefects {
                                         "The difference is averaged over the outputs before it is propagated. For softmax it is 0 then.",
                                         "double error = mean(a, y); Arrays.fill(delta, error);",
                                         RIGHT))
+                        .like("loss-delta-is-loss", "the head is softmax and the loss a squared error")
+                        .like("loss-delta-one", "the head is softmax and the loss a squared error")
                         .where(SEVERAL_OUTPUTS),
                 defect(
                         "last-output-without-delta",

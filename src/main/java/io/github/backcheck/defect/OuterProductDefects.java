@@ -124,6 +124,7 @@ final class OuterProductDefects {
                                         "The factor of the next delta has slipped into the gradient of the weights.",
                                         "dW[i][j] += delta[i] * derivative(zPrev[j]);",
                                         RIGHT))
+                        .like("outer-product-without-inputs", "the layer below has no nonlinearity")
                         .where(Fits.NOT_FIRST),
                 defect(
                                 "outer-product-inputs-shifted",
@@ -169,6 +170,7 @@ final class OuterProductDefects {
                                         "The layer is left out of the loop that computes gradients, although its delta is known.",
                                         "for (int l = 1; l < depth; l++) dW[l] = outer(delta[l], a[l - 1]);",
                                         "for (int l = 0; l < depth; l++) dW[l] = outer(delta[l], aPrev(l));"))
+                        .like("penalty-replaces-gradient", "there is a penalty")
                         .like("weight-gradient-not-stored", "there is no penalty"),
                 defect(
                         "outer-product-sign",

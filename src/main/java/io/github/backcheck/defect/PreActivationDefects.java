@@ -20,14 +20,15 @@ final class PreActivationDefects {
     static List<Defect> all() {
         return List.of(
                 defect(
-                        "bias-not-added",
-                        withBias(0),
-                        new Words(
-                                "the bias is not added: z = W a_prev",
-                                "The bias is stored and perhaps even updated, but the forward pass never reads it. Its numeric gradient"
-                                        + " is 0, and an input of zeros always gives the same output.",
-                                "z[i] = sum;",
-                                "z[i] = sum + b[i];")),
+                                "bias-not-added",
+                                withBias(0),
+                                new Words(
+                                        "the bias is not added: z = W a_prev",
+                                        "The bias is stored and perhaps even updated, but the forward pass never reads it. Its numeric gradient"
+                                                + " is 0, and an input of zeros always gives the same output.",
+                                        "z[i] = sum;",
+                                        "z[i] = sum + b[i];"))
+                        .like("bias-of-first-unit", "the layer is softmax"),
                 defect(
                                 "weights-transposed",
                                 transposed(),
