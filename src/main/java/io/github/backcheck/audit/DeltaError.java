@@ -4,8 +4,10 @@ import io.github.backcheck.mlp.Backpropagation;
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The error of a δ that no known defect gives: the ratio of δ as the program has it to δ as it should be, for each unit and
@@ -70,24 +72,28 @@ final class DeltaError {
         return entries.size() >= FEWEST && !isConstant();
     }
 
-    /** Whether the ratio is a function of the pre-activation alone. */
+    /** Whether the ratio, or δ itself, is a function of the pre-activation alone. */
     boolean followsPreActivations() {
-        if (!isDecided()) {
-            return false;
-        }
-        double neighbours = median(1);
-        double far = median(entries.size() / 2);
-        return neighbours <= SMOOTH * far;
+        return isDecided() && (isMask() || isSmooth(Entry::ratio) || isSmooth(Entry::seen));
     }
 
-    /** The median change of the ratio over a distance in the order of z. */
-    private double median(int distance) {
+    /** Every ratio is 0 or 1, as with a derivative that is switched on and off by the wrong thing. */
+    private boolean isMask() {
+        return entries.stream().allMatch(entry -> entry.seen() == 0 || Math.abs(entry.ratio() - 1) < 1e-7);
+    }
+
+    private boolean isSmooth(ToDoubleFunction<Entry> number) {
+        return median(number, 1) <= SMOOTH * median(number, entries.size() / 2);
+    }
+
+    /** The median change of a number over a distance in the order of z. */
+    private double median(ToDoubleFunction<Entry> number, int distance) {
         double[] changes = new double[entries.size() - distance];
         for (int i = 0; i < changes.length; i++) {
             changes[i] =
-                    Math.abs(entries.get(i + distance).ratio() - entries.get(i).ratio());
+                    Math.abs(number.applyAsDouble(entries.get(i + distance)) - number.applyAsDouble(entries.get(i)));
         }
-        java.util.Arrays.sort(changes);
+        Arrays.sort(changes);
         return changes[changes.length / 2];
     }
 
@@ -97,8 +103,8 @@ final class DeltaError {
         }
         return isConstant()
                 ? "delta is " + Figures.precise(entries.get(0).ratio()) + " times what it should be"
-                : "delta is " + Figures.of(smallest()) + " to " + Figures.of(largest()) + " times what it should be"
-                        + (followsPreActivations() ? ", depending on z alone" : "");
+                : "delta is " + Figures.precise(smallest()) + " to " + Figures.precise(largest())
+                        + " times what it should be" + (followsPreActivations() ? ", depending on z alone" : "");
     }
 
     private double smallest() {

@@ -10,7 +10,10 @@ import io.github.backcheck.model.Parameter.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -50,6 +53,9 @@ final class LayerSearch {
         return defects.stream()
                 .filter(defect -> defect.change() instanceof Change.Backward backward && steps.test(backward.step()))
                 .filter(defect -> defect.fits(architecture, layer))
+                // Where a wrong delta can come from two steps, the derivative is the likelier one.
+                .sorted(Comparator.comparing(defect -> !defect.replaces(BackwardStepName.ACTIVATION_DERIVATIVE)
+                        && !defect.replaces(BackwardStepName.LOSS_DELTA)))
                 .map(Hypothesis::of)
                 .toList();
     }
@@ -105,7 +111,7 @@ final class LayerSearch {
             boolean many = defects > 2;
             for (Candidate candidate : candidates(ofDelta)) {
                 if (ofGradient <= 2 && !(many && ofGradient > 0 && !isPlausible(candidate))) {
-                    for (Hypothesis gradient : gradientHypotheses(ofGradient)) {
+                    for (Hypothesis gradient : gradientHypotheses(ofGradient, candidate)) {
                         Fit fit = fit(candidate.hypothesis(), gradient, candidate.deltas());
                         if (fit.all()) {
                             add(found, candidate, gradient, fit.residual());
@@ -174,12 +180,47 @@ final class LayerSearch {
                 observations.stream().map(one -> one.delta(plan, layer)).toList());
     }
 
-    private List<Hypothesis> gradientHypotheses(int defects) {
+    private List<Hypothesis> gradientHypotheses(int defects, Candidate candidate) {
         return switch (defects) {
             case 0 -> List.of(Hypothesis.RIGHT);
             case 1 -> gradientDefects;
-            default -> pairs(gradientDefects);
+            default -> promisingPairs(candidate);
         };
+    }
+
+    /**
+     * Pairs of which one explains the weights of single samples and one the biases, or neither is needed for them. Only the
+     * penalty and what it is added to have to be tried together.
+     */
+    private List<Hypothesis> promisingPairs(Candidate candidate) {
+        boolean rightWeights = fit(candidate.hypothesis(), Hypothesis.RIGHT, candidate.deltas())
+                .weights();
+        boolean rightBiases = fit(candidate.hypothesis(), Hypothesis.RIGHT, candidate.deltas())
+                .biases();
+        Map<Hypothesis, Fit> alone = new HashMap<>();
+        gradientDefects.forEach(one -> alone.put(one, fit(candidate.hypothesis(), one, candidate.deltas())));
+        List<Hypothesis> promising = new ArrayList<>();
+        for (int i = 0; i < gradientDefects.size(); i++) {
+            for (int j = i + 1; j < gradientDefects.size(); j++) {
+                Hypothesis one = gradientDefects.get(i);
+                Hypothesis other = gradientDefects.get(j);
+                Fit first = Objects.requireNonNull(alone.get(one));
+                Fit second = Objects.requireNonNull(alone.get(other));
+                boolean weights = rightWeights || first.weights() || second.weights() || isPenalised(one, other);
+                boolean biases = rightBiases || first.biases() || second.biases() || isPenalised(one, other);
+                boolean notBothSpoil = (first.weights() || second.weights() || isPenalised(one, other))
+                        && (first.biases() || second.biases() || isPenalised(one, other));
+                if (weights && biases && notBothSpoil) {
+                    one.and(other).ifPresent(promising::add);
+                }
+            }
+        }
+        return promising;
+    }
+
+    private static boolean isPenalised(Hypothesis one, Hypothesis other) {
+        return one.defects().get(0).replaces(BackwardStepName.PENALTY)
+                != other.defects().get(0).replaces(BackwardStepName.PENALTY);
     }
 
     private static List<Hypothesis> pairs(List<Hypothesis> single) {

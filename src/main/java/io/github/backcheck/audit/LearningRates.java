@@ -6,9 +6,12 @@ import io.github.backcheck.mlp.Backpropagation;
 import io.github.backcheck.mlp.BackwardPass;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Parameter.Role;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -25,7 +28,21 @@ final class LearningRates {
 
     private final List<Observation> observations;
     private final Architecture architecture;
-    private final Map<Double, Integer> votes = new TreeMap<>();
+    private final Map<Double, Votes> votes = new TreeMap<>();
+
+    /** Who follows its gradient at a rate: one observation shows nothing, as one number is always a multiple of another. */
+    private static final class Votes {
+        private final Set<Observation> observations = new HashSet<>();
+        private int entries;
+
+        boolean areEvidence(int observations) {
+            return this.observations.size() >= Math.min(2, observations) && entries > 1;
+        }
+
+        int entries() {
+            return entries;
+        }
+    }
 
     LearningRates(List<Observation> observations, Architecture architecture) {
         this.observations = observations;
@@ -36,6 +53,7 @@ final class LearningRates {
     List<Double> candidates(List<Defect> defects) {
         int last = architecture.depth() - 1;
         observations.stream().filter(Observation::isSingle).forEach(this::voteOfRightGradient);
+        dropAccidents();
         if (votes.isEmpty()) {
             for (Defect defect : defects) {
                 if (defect.change() instanceof io.github.backcheck.defect.Change.Backward
@@ -46,11 +64,17 @@ final class LearningRates {
                 }
             }
         }
+        dropAccidents();
         return votes.entrySet().stream()
-                .sorted(Map.Entry.<Double, Integer>comparingByValue().reversed())
+                .sorted(Comparator.comparing(vote -> -vote.getValue().entries()))
                 .limit(MOST)
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    private void dropAccidents() {
+        int singles = (int) observations.stream().filter(Observation::isSingle).count();
+        votes.values().removeIf(vote -> !vote.areEvidence(singles));
     }
 
     private void voteOfRightGradient(Observation one) {
@@ -77,22 +101,22 @@ final class LearningRates {
 
     private void vote(Observation one, int layer, Role role, double[] gradient) {
         one.seen(layer, role)
-                .ifPresent(part -> ratio(one, layer, role, part, gradient)
-                        .ifPresent(rate -> votes.merge(known(rate), gradient.length, Integer::sum)));
+                .flatMap(part -> ratio(one, layer, role, part, gradient))
+                .ifPresent(rate -> {
+                    Votes here = votes.computeIfAbsent(known(rate), first -> new Votes());
+                    here.observations.add(one);
+                    here.entries += gradient.length;
+                });
     }
 
-    private static OptionalDouble ratio(Observation one, int layer, Role role, Part part, double[] gradient) {
+    private static Optional<Double> ratio(Observation one, int layer, Role role, Part part, double[] gradient) {
         double squares = Vectors.dot(gradient, gradient);
         double ratio = Vectors.dot(part.values(), gradient) / squares;
         if (squares == 0 || ratio == 0 || !Double.isFinite(ratio)) {
-            return OptionalDouble.empty();
+            return Optional.empty();
         }
-        // One number is always a multiple of another.
-        long entries = java.util.Arrays.stream(gradient).filter(g -> g != 0).count();
         Observation.Match match = one.atRate(ratio).match(layer, role, gradient);
-        return entries > 1 && match.holds() && match.tells()
-                ? OptionalDouble.of(Math.abs(ratio))
-                : OptionalDouble.empty();
+        return match.holds() && match.tells() ? Optional.of(Math.abs(ratio)) : Optional.empty();
     }
 
     private double known(double rate) {

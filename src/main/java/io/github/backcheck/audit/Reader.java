@@ -84,11 +84,15 @@ final class Reader {
         Layers fourth = last;
         List<Layers.Part> seconds = second.parts();
         List<Layers.Part> thirds = third.parts();
+        List<Recall> flat = recalls.stream().flatMap(List::stream).toList();
         int[] index = {0};
         return fourth.map(part -> {
             int i = index[0]++;
-            Recall recall = Recall.of(seconds.get(i), thirds.get(i), part, part);
-            return recall.kind() == Kind.ADDS_UP ? part.plus(-recall.share(), thirds.get(i)) : part;
+            Recall here = Recall.of(seconds.get(i), thirds.get(i), part, part);
+            // Where nothing moves any more, as at a sample that says nothing, it is what it was found to be before.
+            double share =
+                    here.kind() == Kind.ADDS_UP ? here.share() : flat.get(i).share();
+            return part.plus(-share, thirds.get(i));
         });
     }
 }

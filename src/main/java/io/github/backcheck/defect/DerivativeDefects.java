@@ -131,6 +131,43 @@ final class DerivativeDefects {
     private static List<Defect> wrongFormulas() {
         return List.of(
                 defect(
+                                "derivative-sign-at-activation",
+                                times((f, z, a) -> -f.derivative(a)),
+                                new Words(
+                                        "the derivative has the wrong sign and is taken at the activation: y (y - 1) with y = f(a)",
+                                        "Two mistakes in one line: a (a - 1) is the negative of the derivative of a sigmoid, and a function that"
+                                                + " expects z is given a. Below such a layer everything changes its sign once more, so that layers"
+                                                + " climb and descend in turn.",
+                                        "double y = sigmoid(a[i]); delta[i] = back[i] * y * (y - 1);",
+                                        RIGHT))
+                        .where(HAS_FACTOR.and(not(RELU_FAMILY))),
+                defect(
+                                "derivative-without-delta",
+                                (pass, layer) -> fill(
+                                        pass.delta(layer),
+                                        (sample, unit) -> f(pass, layer)
+                                                .derivative(z(pass, layer).get(sample, unit))),
+                                new Words(
+                                        "delta is f'(z) alone, what comes from above is lost",
+                                        "The derivative is assigned where it should be multiplied. Every weight moves the same way, whatever the"
+                                                + " error is.",
+                                        "delta[i] = derivative(z[i]);",
+                                        RIGHT))
+                        .where(TAKEN),
+                defect(
+                                "relu-derivative-of-delta",
+                                (pass, layer) -> fill(
+                                        pass.delta(layer),
+                                        (sample, unit) ->
+                                                Math.max(0, pass.delta(layer).get(sample, unit))),
+                                new Words(
+                                        "the mask of the ReLU is read off delta instead of z",
+                                        "Whatever comes from above with a minus is dropped.",
+                                        "delta[i] = back[i] > 0 ? back[i] : 0;",
+                                        "delta[i] = z[i] > 0 ? back[i] : 0;"))
+                        .where(RELU_FAMILY)
+                        .where(TAKEN),
+                defect(
                                 "sigmoid-derivative-given-z",
                                 times((f, z, a) -> z * (1 - z)),
                                 new Words(

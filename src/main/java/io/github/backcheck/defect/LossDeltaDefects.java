@@ -211,6 +211,18 @@ final class LossDeltaDefects {
                         .where(SEVERAL_OUTPUTS)
                         .like("last-output-without-delta", "there are two outputs and the first is the true class"),
                 defect(
+                                "loss-delta-of-positive-targets-only",
+                                (pass, layer) -> fill(
+                                        pass.delta(layer),
+                                        (sample, unit) -> pass.targets().get(sample, unit)
+                                                * (Steps.a(pass, layer).get(sample, unit) - 1)),
+                                new Words(
+                                        "only targets of 1 get a delta, the term (1 - y) ln(1 - a) is forgotten",
+                                        "Nothing ever pushes an output down.",
+                                        "delta[k] = -y[k] / a[k] * a[k] * (1 - a[k]);",
+                                        "delta[k] = a[k] - y[k];"))
+                        .where(Fits.BINARY_CROSS_ENTROPY),
+                defect(
                                 "loss-delta-of-wrong-classes-only",
                                 after(
                                         BackwardStepName.LOSS_DELTA,

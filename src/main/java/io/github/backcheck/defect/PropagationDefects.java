@@ -172,6 +172,20 @@ final class PropagationDefects {
                                 "propagation-before-derivative",
                                 "the layer is directly below the last and the loss is the half squared error"),
                 defect(
+                                "propagation-of-last-delta",
+                                (pass, layer) -> CommonOps_DDRM.mult(
+                                        pass.delta(pass.network().architecture().depth() - 1),
+                                        weights(pass, layer + 1),
+                                        pass.delta(layer)),
+                                new Words(
+                                        "the delta of the last layer is carried back instead of that of the layer above",
+                                        "The variable is not replaced as the loop goes down. It goes unnoticed where the layer above has as many"
+                                                + " units as the network has outputs.",
+                                        "back[j] += wAbove[i][j] * outputDelta[i];",
+                                        RIGHT))
+                        .where((architecture, layer) -> layer < architecture.depth() - 2
+                                && architecture.layer(layer + 1).units() == architecture.outputCount()),
+                defect(
                         "propagation-of-activations",
                         (pass, layer) -> CommonOps_DDRM.mult(
                                 Steps.a(pass, layer + 1), weights(pass, layer + 1), pass.delta(layer)),

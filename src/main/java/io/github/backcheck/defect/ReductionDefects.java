@@ -15,7 +15,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 
-/** Defects of putting the gradients of the samples together. All of them leave the gradient of a single sample right. */
+/** Defects of putting the gradients of the samples together. All but one leave the gradient of a single sample right. */
 final class ReductionDefects {
 
     private static final String RIGHT_WEIGHTS = "dW[i][j] += delta[i] * aPrev[j]; ... dW[i][j] /= samples;";
@@ -103,6 +103,31 @@ final class ReductionDefects {
                                         "dW[i][j] /= samples - 1;",
                                         "dW[i][j] /= samples;"))
                         .where(AVERAGED),
+                defect(
+                                "gradient-divided-by-units",
+                                (pass, layer) -> {
+                                    double units = pass.delta(layer).numCols;
+                                    Steps.map(dW(pass, layer), value -> value / units);
+                                    Steps.map(db(pass, layer), value -> value / units);
+                                },
+                                new Words(
+                                        "the gradient is divided by the number of units of the layer instead of the number of samples",
+                                        "The mean is taken over the wrong axis, or the length of the wrong array is used: layers learn at"
+                                                + " different speeds.",
+                                        "dW[i][j] /= delta[0].length;",
+                                        "dW[i][j] /= samples;"))
+                        .where(AVERAGED)
+                        .where(Fits.SEVERAL_UNITS),
+                defect(
+                                "gradient-divided-as-integers",
+                                times(samples -> samples == 1 ? 1 : 0, samples -> samples == 1 ? 1 : 0),
+                                new Words(
+                                        "the gradient is multiplied by 1 / samples of integers, which is 0 for more than one sample",
+                                        "A single sample learns, a batch does not.",
+                                        "double mean = 1 / samples; ... dW[i][j] *= mean;",
+                                        "double mean = 1.0 / samples; ... dW[i][j] *= mean;"))
+                        .where(AVERAGED)
+                        .like("gradient-not-stored", "there is more than one sample in every batch"),
                 defect(
                                 "gradient-divided-by-square-root",
                                 times(samples -> 1 / Math.sqrt(samples), samples -> 1 / Math.sqrt(samples)),
@@ -223,18 +248,17 @@ final class ReductionDefects {
     private static List<Defect> inAnotherOrder() {
         return List.of(
                 defect(
-                                "product-of-means",
-                                (pass, layer) -> {
-                                    standard(pass, layer);
-                                    productOfSums(pass, layer, 1.0 / pass.samples() / pass.samples());
-                                },
-                                new Words(
-                                        "the product of means is taken instead of the mean of products",
-                                        "Deltas and activations are averaged over the batch first and multiplied then, which loses how they go"
-                                                + " together.",
-                                        "dW = outer(mean(deltas), mean(activations));",
-                                        "dW = mean over the batch of outer(delta, aPrev);"))
-                        .where(AVERAGED),
+                        "product-of-means",
+                        (pass, layer) -> {
+                            standard(pass, layer);
+                            productOfSums(pass, layer, factor(pass) / pass.samples());
+                        },
+                        new Words(
+                                "the product of means is taken instead of the mean of products",
+                                "Deltas and activations are averaged over the batch first and multiplied then, which loses how they go"
+                                        + " together.",
+                                "dW = outer(mean(deltas), mean(activations));",
+                                "dW = mean over the batch of outer(delta, aPrev);")),
                 defect(
                         "product-of-sums",
                         (pass, layer) -> {
