@@ -1,0 +1,94 @@
+package io.github.backcheck.audit;
+
+import java.util.List;
+
+/**
+ * Updates that divide by the size of earlier gradients. Adam: Kingma and Ba 2015, algorithm 1; with ε added before the
+ * correction, as at the end of their section 2. RMSProp: Tieleman and Hinton 2012, lecture 6e; Adagrad: Duchi, Hazan and
+ * Singer 2011, with diagonal matrices. The others are defects of these.
+ */
+enum AdaptiveKind {
+    ADAM("Adam", List.of()) {
+        @Override
+        double direction(double m, double v, Moment at) {
+            return at.corrected(m) / (Math.sqrt(at.correctedSquare(v)) + at.epsilon());
+        }
+    },
+    ADAM_EPSILON_BEFORE("Adam with ε added before the correction", List.of()) {
+        @Override
+        double direction(double m, double v, Moment at) {
+            return at.corrected(m) * Math.sqrt(at.squareBias()) / (Math.sqrt(v) + at.epsilon());
+        }
+    },
+    ADAM_NO_CORRECTION("Adam without correction of the first moments", List.of("adam-no-bias-correction")) {
+        @Override
+        double direction(double m, double v, Moment at) {
+            return m / (Math.sqrt(v) + at.epsilon());
+        }
+    },
+    ADAM_NO_ROOT("Adam without the square root", List.of("adam-no-root")) {
+        @Override
+        double direction(double m, double v, Moment at) {
+            return at.corrected(m) / (at.correctedSquare(v) + at.epsilon());
+        }
+    },
+    ADAM_EPSILON_INSIDE("Adam with ε inside the square root", List.of("adam-epsilon-inside-root")) {
+        @Override
+        double direction(double m, double v, Moment at) {
+            return at.corrected(m) / Math.sqrt(at.correctedSquare(v) + at.epsilon());
+        }
+    },
+    ADAM_NO_SQUARES("Adam whose second moment stays 0", List.of("adam-second-moment-zero")) {
+        @Override
+        double direction(double m, double v, Moment at) {
+            return at.corrected(m) / at.epsilon();
+        }
+    },
+    ADAM_COUNTER_STUCK("Adam whose step counter stays at 1", List.of("adam-counter-stuck")) {
+        @Override
+        double direction(double m, double v, Moment at) {
+            return m / (1 - at.beta1()) / (Math.sqrt(v / (1 - at.beta2())) + at.epsilon());
+        }
+    };
+
+    private final String words;
+    private final List<String> defects;
+
+    AdaptiveKind(String words, List<String> defects) {
+        this.words = words;
+        this.defects = defects;
+    }
+
+    String words() {
+        return words;
+    }
+
+    List<String> defects() {
+        return defects;
+    }
+
+    /** What is multiplied by −η. */
+    abstract double direction(double m, double v, Moment at);
+
+    /**
+     * Constants and time.
+     *
+     * @param beta1 of the mean of gradients
+     * @param beta2 of the mean of squares
+     * @param epsilon that keeps the quotient finite
+     * @param update from 1
+     */
+    record Moment(double beta1, double beta2, double epsilon, int update) {
+        double corrected(double m) {
+            return m / (1 - Math.pow(beta1, update));
+        }
+
+        double squareBias() {
+            return 1 - Math.pow(beta2, update);
+        }
+
+        double correctedSquare(double v) {
+            return v / squareBias();
+        }
+    }
+}
