@@ -143,23 +143,36 @@ final class AdamTheory implements Theory {
         List<Series> few = parts.stream().map(AdamTheory::few).toList();
         Glance glance = new Glance(few);
         for (double penalty : PENALTIES) {
-            for (AdaptiveKind kind : AdaptiveKind.values()) {
-                for (double beta1 : BETAS1) {
-                    for (double beta2 : BETAS2) {
-                        for (double epsilon : EPSILONS) {
-                            Member member = new Member(kind, beta1, beta2, epsilon, penalty);
-                            if (isWorthTrying(member) && glance.isPossible(member)) {
-                                Optional<Reading> reading = explain(few, parts, member, expected);
-                                if (reading.isPresent()) {
-                                    return reading;
-                                }
-                            }
-                        }
+            for (Member member : members(penalty)) {
+                if (glance.isPossible(member)) {
+                    Optional<Reading> reading = explain(few, parts, member, expected);
+                    if (reading.isPresent()) {
+                        return reading;
                     }
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private static List<Member> members(double penalty) {
+        List<Member> members = new ArrayList<>();
+        for (AdaptiveKind kind : AdaptiveKind.values()) {
+            for (double beta1 : BETAS1) {
+                for (double beta2 : BETAS2) {
+                    for (double epsilon : EPSILONS) {
+                        members.add(new Member(kind, beta1, beta2, epsilon, penalty));
+                    }
+                }
+            }
+        }
+        for (double epsilon : EPSILONS) {
+            for (double[] swapped : new double[][] {{0.999, 0.9}, {0.99, 0.8}, {0.99, 0.9}, {0.999, 0.8}}) {
+                members.add(new Member(AdaptiveKind.ADAM, swapped[0], swapped[1], epsilon, penalty));
+            }
+        }
+        members.removeIf(member -> !isWorthTrying(member));
+        return members;
     }
 
     /** Penalties and exchanged betas only where the rest is as usual. */
@@ -195,6 +208,21 @@ final class AdamTheory implements Theory {
         return Optional.empty();
     }
 
+    /** A counter that is stuck and no correction at all differ by constants only: η √(1 − β2)/(1 − β1) and ε √(1 − β2). */
+    private static List<String> names(Member member, double rate, Expected expected) {
+        boolean stuck = member.kind() == AdaptiveKind.ADAM_COUNTER_STUCK;
+        if (!stuck && member.kind() != AdaptiveKind.ADAM_NO_CORRECTION) {
+            return member.kind().defects();
+        }
+        double factor = Math.sqrt(1 - member.beta2()) / (1 - member.beta1());
+        double other = stuck ? rate * factor : rate / factor;
+        boolean otherIsMeant = expected.rate().isPresent()
+                && Math.abs(other - expected.rate().getAsDouble()) < Math.abs(rate - expected.rate().getAsDouble());
+        return stuck == otherIsMeant
+                ? List.of("adam-no-bias-correction", "adam-counter-stuck")
+                : List.of("adam-counter-stuck", "adam-no-bias-correction");
+    }
+
     private static Reading read(LinearFit fit, Direction direction, Member member, Expected expected) {
         UpdateConstant rate = UpdateConstant.read(
                 "learning rate", -fit.of(direction), fit.uncertainty(direction) + 1e-9 * Math.abs(fit.of(direction)));
@@ -211,10 +239,10 @@ final class AdamTheory implements Theory {
                     + Figures.precise(member.epsilon()));
             draft.rate(rate.value()).constant(rate);
         }
-        if (!harmless && !member.kind().defects().isEmpty()) {
-            draft.defect(member.kind().defects().toArray(String[]::new));
+        if (!harmless) {
+            draft.defect(names(member, rate.value(), expected).toArray(String[]::new));
         }
-        if (member.beta1() > member.beta2() && !noSquares) {
+        if (member.beta1() >= 0.99 && member.beta1() > member.beta2() && !noSquares) {
             draft.defect("adam-betas-swapped");
         }
         if (rate.value() < 0) {

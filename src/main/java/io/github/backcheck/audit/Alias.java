@@ -30,6 +30,26 @@ record Alias(Parameter first, Parameter second) {
         return found;
     }
 
+    /** Parameters of one shape that hold the same numbers after every step, and moved. */
+    static List<Alias> among(Model model, List<TakenStep> taken) {
+        List<Alias> found = new ArrayList<>();
+        List<Parameter> all = model.parameters();
+        for (int p = 0; p < all.size(); p++) {
+            for (int q = p + 1; q < all.size(); q++) {
+                Alias pair = new Alias(all.get(p), all.get(q));
+                int first = p;
+                int second = q;
+                if (pair.isOfOneShape()
+                        && all.get(p).size() > 1
+                        && taken.stream().allMatch(step -> Arrays.equals(step.after()[first], step.after()[second]))
+                        && taken.stream().anyMatch(step -> !Arrays.equals(step.after()[first], step.before()[first]))) {
+                    found.add(pair);
+                }
+            }
+        }
+        return found;
+    }
+
     private static boolean writingChanges(Parameter written, Parameter watched) {
         double[] before = watched.values();
         for (int entry : new int[] {0, written.size() - 1}) {

@@ -28,9 +28,10 @@ final class Auditor {
 
     UpdateTrail audit() {
         double[][] start = taker.present();
-        List<Alias> aliases = Alias.among(model);
+        List<Alias> aliases = new ArrayList<>(Alias.among(model));
         taker.takeAll(batches(batch), new Random(settings.seed()));
         taker.assign(start);
+        aliases.addAll(Alias.among(model, taker.taken()));
         Verdicts best = judge(taker.taken(), batch, aliases);
         taker.assign(start);
         return new UpdateTrail(
@@ -89,7 +90,7 @@ final class Auditor {
     private Verdicts judge(List<TakenStep> taken, Batch of, List<Alias> aliases, GradientOracle oracle) {
         List<Series> series = SeriesBuilder.of(model, taken, oracle);
         Expected expected = new Expected(settings.rate(), settings.decay(), penalty(oracle), of.size());
-        return new Verdicts(Optional.of(oracle.source()), new Judge(series, aliases, expected).judge());
+        return new Verdicts(Optional.of(oracle.source()), new Judge(series, new Judge.Surroundings(model, aliases, expected)).judge());
     }
 
     private double penalty(GradientOracle oracle) {

@@ -9,7 +9,7 @@ final class Independence {
     private static final double NOTHING = 0.3;
 
     /** Standard errors between the slope found and 1. */
-    private static final double SURE = 8;
+    private static final double SURE = 5;
 
     private Independence() {}
 

@@ -2,6 +2,7 @@ package io.github.backcheck.audit;
 
 import io.github.backcheck.defect.Catalogue;
 import io.github.backcheck.defect.Defect;
+import io.github.backcheck.model.Model;
 import io.github.backcheck.model.Parameter;
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
@@ -24,16 +25,27 @@ final class Judge {
     private static final int FEWEST_STEPS = 7;
 
     private final List<Series> all;
+    private final Partners partners;
     private final List<Alias> aliases;
     private final Expected expected;
     private final Map<Parameter, Reading> readings = new LinkedHashMap<>();
     private final Map<Parameter, ParameterUpdate> verdicts = new LinkedHashMap<>();
     private final Map<Parameter, StillEntries> leftOut = new LinkedHashMap<>();
 
-    Judge(List<Series> all, List<Alias> aliases, Expected expected) {
+    /**
+     * What is known besides the steps.
+     *
+     * @param model whose steps they are
+     * @param aliases parameters that share their numbers
+     * @param expected of the update
+     */
+    record Surroundings(Model model, List<Alias> aliases, Expected expected) {}
+
+    Judge(List<Series> all, Surroundings surroundings) {
         this.all = all;
-        this.aliases = aliases;
-        this.expected = expected;
+        this.partners = new Partners(surroundings.model());
+        this.aliases = surroundings.aliases();
+        this.expected = surroundings.expected();
     }
 
     /** The verdicts, in the order of the series. */
@@ -44,15 +56,17 @@ final class Judge {
             if (isOutOfReach(series)) {
                 continue;
             }
-            (series.isStill() ? still : moving).add(series);
+            (series.isWithinRounding() ? still : moving).add(series);
         }
         readAll(moving);
-        new RateNames(readings, expected).apply();
+        new RateNames(readings, partners, expected).apply();
         readings.forEach((parameter, reading) -> verdicts.put(parameter, verdict(series(parameter), reading)));
         for (Series series : moving) {
             verdicts.computeIfAbsent(series.parameter(), parameter -> notReproduced(series));
         }
-        new StillParameters(still, readings, expected, all.size()).judge().forEach(verdicts::put);
+        new StillParameters(readings, partners, expected, all.size())
+                .judge(still)
+                .forEach(verdicts::put);
         return all.stream()
                 .map(series -> Objects.requireNonNull(verdicts.get(series.parameter())))
                 .toList();
@@ -78,11 +92,6 @@ final class Judge {
             say(parameter, "its gradient is not known");
         } else if (series.steps() < FEWEST_STEPS) {
             say(parameter, "after " + series.steps() + " steps its numbers were no longer finite");
-        } else if (!series.isStill() && series.isWithinRounding()) {
-            say(
-                    parameter,
-                    "its changes, " + Figures.of(series.largestChange())
-                            + " at most, are too small to be told from rounding");
         } else {
             return false;
         }

@@ -17,9 +17,11 @@ final class RateNames {
     private static final double EQUAL_SINGLE = 1e-3;
 
     private final Map<Parameter, Reading> readings;
+    private final Partners partners;
     private final Expected expected;
 
-    RateNames(Map<Parameter, Reading> readings, Expected expected) {
+    RateNames(Map<Parameter, Reading> readings, Partners partners, Expected expected) {
+        this.partners = partners;
         this.readings = readings;
         this.expected = expected;
     }
@@ -59,7 +61,7 @@ final class RateNames {
             return reading.saying(", " + factor);
         }
         String roleDefect = parameter.role() == Role.BIASES ? "biases-other-rate" : "weights-other-rate";
-        return isOfOneRole(parameter.role(), rate, reference)
+        return isRightNextToIt(parameter, reference)
                 ? reading.named(", " + factor, List.of(roleDefect))
                 : reading.withProblem("the learning rate is " + factor);
     }
@@ -77,23 +79,13 @@ final class RateNames {
                         constant.name().equals("momentum") && isClose(parameter, times, 1 - constant.value()));
     }
 
-    /** Whether all parameters of a role have one rate, and some of the other role the one given. */
-    private boolean isOfOneRole(Role role, double rate, double reference) {
-        boolean others = false;
-        for (Map.Entry<Parameter, Reading> entry : readings.entrySet()) {
-            OptionalDouble theirs = entry.getValue().rate();
-            if (theirs.isEmpty()) {
-                continue;
-            }
-            if (entry.getKey().role() == role) {
-                if (!isClose(entry.getKey(), theirs.getAsDouble(), rate)) {
-                    return false;
-                }
-            } else {
-                others |= isClose(entry.getKey(), theirs.getAsDouble(), reference);
-            }
-        }
-        return others;
+    /** Whether the other parameter of the layer has the rate given. */
+    private boolean isRightNextToIt(Parameter parameter, double reference) {
+        return partners.of(parameter)
+                .map(readings::get)
+                .filter(reading -> reading.rate().isPresent())
+                .filter(reading -> isEqual(parameter, reading, reference))
+                .isPresent();
     }
 
     private OptionalDouble mostCommon() {

@@ -73,7 +73,7 @@ record Reading(
 
         /** The first to be called gives the name. */
         Draft defect(String... ids) {
-            if (defects.isEmpty()) {
+            if (defects.isEmpty() && ids.length > 0) {
                 defects.addAll(List.of(ids));
             }
             return this;

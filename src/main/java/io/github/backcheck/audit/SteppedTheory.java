@@ -31,6 +31,9 @@ final class SteppedTheory implements Theory {
         for (int step = Term.MEMORY; step < parts.get(0).steps(); step++) {
             columns.add(new InStep(step));
         }
+        if (parts.stream().allMatch(SteppedTheory::hasOneDirection)) {
+            return Optional.empty();
+        }
         int rates = columns.size();
         List<List<Column>> sets = new ArrayList<>(List.of(columns));
         for (Term term : List.of(Term.PREVIOUS_CHANGE, Term.THETA)) {
@@ -57,6 +60,26 @@ final class SteppedTheory implements Theory {
                         .count())
                 .sum();
         return moving >= 2 + set.size() - (parts.get(0).steps() - Term.MEMORY);
+    }
+
+    /** Whether all gradients are multiples of one: those of the two biases under a softmax always are. Any rates fit then. */
+    private static boolean hasOneDirection(Series series) {
+        double[] first = series.gradients(0);
+        for (int step = 1; step < series.steps(); step++) {
+            double[] other = series.gradients(step);
+            double product = 0;
+            double ones = 0;
+            double others = 0;
+            for (int entry : series.considered()) {
+                product += first[entry] * other[entry];
+                ones += first[entry] * first[entry];
+                others += other[entry] * other[entry];
+            }
+            if (ones * others - product * product > EQUAL * ones * others) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Reading read(LinearFit fit, List<Column> columns, List<Series> parts) {

@@ -3,6 +3,8 @@ package io.github.backcheck.audit;
 import io.github.backcheck.model.Parameter;
 import io.github.backcheck.model.Parameter.Role;
 import io.github.backcheck.text.Figures;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,22 +23,33 @@ final class StillParameters {
     /** If the rate is not known, a step of this times the gradient would be one. */
     private static final double SMALL_RATE = 1e-3;
 
-    private final List<Series> still;
+    private static final double CLEAR = 100;
+
+    private final List<Series> still = new ArrayList<>();
     private final Map<Parameter, Reading> readings;
+    private final Partners partners;
     private final Expected expected;
     private final int parameters;
 
-    StillParameters(List<Series> still, Map<Parameter, Reading> readings, Expected expected, int parameters) {
-        this.still = still;
+    /** @param parameters how many there are in all */
+    StillParameters(Map<Parameter, Reading> readings, Partners partners, Expected expected, int parameters) {
         this.readings = readings;
+        this.partners = partners;
         this.expected = expected;
         this.parameters = parameters;
     }
 
-    Map<Parameter, ParameterUpdate> judge() {
+    /**
+     * Judges parameters that did not change, or not by more than rounding.
+     *
+     * @param series all of them
+     * @return a verdict for each
+     */
+    Map<Parameter, ParameterUpdate> judge(List<Series> series) {
+        still.addAll(series);
         Map<Parameter, ParameterUpdate> verdicts = new LinkedHashMap<>();
-        for (Series series : still) {
-            verdicts.put(series.parameter(), judge(series));
+        for (Series one : still) {
+            verdicts.put(one.parameter(), judge(one));
         }
         return verdicts;
     }
@@ -48,10 +61,16 @@ final class StillParameters {
             return ParameterUpdate.notJudged(
                     name, "it did not change, and its gradient is 0 in every step: nothing could be applied");
         }
+        if (!series.isStill() && !isRateKnown()) {
+            return ParameterUpdate.notJudged(
+                    name,
+                    "its changes, " + Figures.of(series.largestChange())
+                            + " at most, are too small to be told from rounding");
+        }
         if (!wouldMove(series)) {
             return ParameterUpdate.notJudged(
                     name,
-                    "it did not change, and its gradient is so small, " + Figures.of(gradient)
+                    "it did not change by more than rounding, and its gradient is so small, " + Figures.of(gradient)
                             + " at most, that a step may be lost in rounding");
         }
         return new ParameterUpdate(
@@ -59,9 +78,15 @@ final class StillParameters {
                 "θ ← θ, although the gradient is up to " + Figures.of(gradient),
                 List.of(),
                 new StepVerdict.Named(
-                        Judge.defects(names(series.parameter())),
+                        Judge.defects(names(series)),
                         0,
                         Optional.of(new StepVerdict.Replay("plain descent", 1))));
+    }
+
+    private boolean isRateKnown() {
+        return expected.rate().isPresent()
+                || readings.values().stream()
+                        .anyMatch(reading -> reading.rate().isPresent());
     }
 
     private boolean wouldMove(Series series) {
@@ -71,9 +96,10 @@ final class StillParameters {
                         .mapToDouble(reading -> Math.abs(reading.rate().getAsDouble()))
                         .max()
                         .orElse(SMALL_RATE));
+        double margin = series.isStill() ? 1 : CLEAR;
         for (int step = 0; step < series.steps(); step++) {
             for (int entry = 0; entry < series.entries(); entry++) {
-                if (rate * Math.abs(series.gradient(step, entry)) > series.rounding(step, entry)) {
+                if (rate * Math.abs(series.gradient(step, entry)) > margin * series.rounding(step, entry)) {
                     return true;
                 }
             }
@@ -82,27 +108,36 @@ final class StillParameters {
     }
 
     /** By what else stays as it is: everything, all of a layer, its biases alone. */
-    private List<String> names(Parameter parameter) {
+    private List<String> names(Series series) {
+        Parameter parameter = series.parameter();
         if (still.size() == parameters) {
             return NOTHING;
         }
-        boolean partner = still.stream()
-                .map(Series::parameter)
-                .anyMatch(other -> other != parameter && layer(other).equals(layer(parameter)));
-        if (partner) {
+        Optional<Parameter> partner = partners.of(parameter);
+        boolean wholeLayer = partner.isEmpty()
+                || still.stream().anyMatch(other -> other.parameter() == partner.get());
+        if (wholeLayer) {
             return LAYER;
         }
-        return parameter.role() == Role.BIASES ? BIASES : hasPartner(parameter) ? NOTHING : LAYER;
+        if (parameter.role() == Role.WEIGHTS) {
+            return NOTHING;
+        }
+        List<String> names = new ArrayList<>(BIASES);
+        if (hasMeanOfZero(series)) {
+            names.add("biases-tied");
+        }
+        return names;
     }
 
-    private boolean hasPartner(Parameter parameter) {
-        return readings.keySet().stream()
-                .anyMatch(other -> other != parameter && layer(other).equals(layer(parameter)));
-    }
-
-    /** Weights and biases of a layer are named {@code layer/W} and {@code layer/b}. */
-    private static String layer(Parameter parameter) {
-        int slash = parameter.name().lastIndexOf('/');
-        return slash < 0 ? parameter.name() : parameter.name().substring(0, slash);
+    /** As the biases under a softmax have, whose gradients add up to 0. */
+    private static boolean hasMeanOfZero(Series series) {
+        double largest = series.largestGradient();
+        for (int step = 0; step < series.steps(); step++) {
+            double mean = Arrays.stream(series.gradients(step)).average().orElseThrow();
+            if (Math.abs(mean) > series.relativeError() * largest) {
+                return false;
+            }
+        }
+        return series.entries() > 1;
     }
 }
