@@ -4,7 +4,6 @@ import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -104,7 +103,7 @@ final class AdamTheory implements Theory {
 
     /** What a member multiplies by −η. */
     private static final class Direction implements Column {
-        private final Map<Series, double[][]> values = new IdentityHashMap<>();
+        private final IdentityHashMap<Series, double[][]> values = new IdentityHashMap<>();
 
         Direction(List<Series> parts, Member member) {
             for (Series series : parts) {

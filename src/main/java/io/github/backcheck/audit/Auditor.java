@@ -4,7 +4,6 @@ import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Model;
-import io.github.backcheck.model.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +32,9 @@ final class Auditor {
         taker.assign(start);
         aliases.addAll(Alias.among(model, taker.taken()));
         Verdicts best = judge(taker.taken(), batch, aliases);
+        if (batch.size() > 1 && best.notReproduced() > 0) {
+            best = oneByOne(start, aliases, best);
+        }
         taker.assign(start);
         return new UpdateTrail(
                 model.name(),
@@ -40,7 +42,7 @@ final class Auditor {
                 best.source(),
                 taker.taken().size(),
                 best.updates(),
-                notes,
+                notes.stream().distinct().toList(),
                 settings.seed());
     }
 
@@ -67,8 +69,9 @@ final class Auditor {
                     .count();
         }
 
-        long right() {
-            return updates.stream().filter(ParameterUpdate::agrees).count();
+        /** Parameters that moved in a way that nothing reproduces. */
+        long notReproduced() {
+            return updates.stream().filter(ParameterUpdate::isNotReproduced).count();
         }
     }
 
@@ -84,17 +87,56 @@ final class Auditor {
                 break;
             }
         }
-        return best;
+        return best.updates().isEmpty()
+                ? new Verdicts(
+                        Optional.empty(),
+                        new StepsAlone(model, taken, of, expected(of)).judge())
+                : best;
     }
 
     private Verdicts judge(List<TakenStep> taken, Batch of, List<Alias> aliases, GradientOracle oracle) {
+        Judge.Surroundings surroundings = new Judge.Surroundings(model, aliases, expected(of));
         List<Series> series = SeriesBuilder.of(model, taken, oracle);
-        Expected expected = new Expected(settings.rate(), settings.decay(), penalty(oracle), of.size());
-        return new Verdicts(Optional.of(oracle.source()), new Judge(series, new Judge.Surroundings(model, aliases, expected)).judge());
+        Verdicts plain = new Verdicts(Optional.of(oracle.source()), new Judge(series, surroundings).judge());
+        if (plain.notReproduced() == 0) {
+            return plain;
+        }
+        return LookAhead.of(model, taken, oracle, series)
+                .map(ahead -> new Verdicts(
+                        Optional.of(oracle.source() + " at θ + μ v, where Nesterov's momentum looks ahead"),
+                        new Judge(ahead, surroundings).judge()))
+                .filter(ahead -> ahead.judged() > plain.judged())
+                .orElse(plain);
     }
 
-    private double penalty(GradientOracle oracle) {
-        return model.architecture().map(Architecture::l2).orElse(0.0);
+    private Expected expected(Batch of) {
+        double l2 = model.architecture().map(Architecture::l2).orElse(0.0);
+        return new Expected(settings.rate(), settings.decay(), l2, of.size());
+    }
+
+    /** A program that takes the samples of a batch one after another is judged by its steps on single samples. */
+    private Verdicts oneByOne(double[][] start, List<Alias> aliases, Verdicts onBatch) {
+        StepTaker single = new StepTaker(model);
+        List<Batch> samples = new ArrayList<>();
+        for (int k = 0; k < 3; k++) {
+            int sample = k * (batch.size() - 1) / 2;
+            samples.add(batch.slice(sample, sample + 1));
+        }
+        taker.assign(start);
+        single.takeAll(samples, new Random(settings.seed()));
+        Verdicts onOne = judge(single.taken(), samples.get(0), aliases);
+        if (onOne.judged() <= onBatch.judged()) {
+            return onBatch;
+        }
+        taker.assign(start);
+        if (new OneByOne(new StepTaker(model), start, batch).isShown()) {
+            notes.add("A step on a batch is the same as steps on its samples one after another; judged on single samples.");
+            return onOne;
+        }
+        notes.add("On single samples the update is known, "
+                + onOne.updates().get(0).headline()
+                + "; on a batch it does something else.");
+        return onBatch;
     }
 
     private List<GradientOracle> oracles(Batch of) {
@@ -103,7 +145,8 @@ final class Auditor {
             HandedOutGradient.of(model, settings.trusted().get(), "the function given", of)
                     .ifPresent(all::add);
         } else if (model.can(Capability.GRADIENT)) {
-            HandedOutGradient.of(model, model::gradient, "gradient(batch)", of).ifPresent(all::add);
+            HandedOutGradient.of(model, model::gradient, "gradient(batch)", of).map(own -> turned(own, of))
+                    .ifPresent(all::add);
         }
         if (model.can(Capability.ARCHITECTURE)) {
             all.add(new TwinGradient(model));
@@ -111,7 +154,14 @@ final class Auditor {
         return all;
     }
 
-    static boolean isBias(Parameter parameter) {
-        return parameter.role() == Parameter.Role.BIASES;
+    /** The program's own loss says which way is up. */
+    private GradientOracle turned(GradientOracle own, Batch of) {
+        double[][] start = taker.present();
+        double[][] gradient = own.at(start, of);
+        if (new LossSlope(model, of, start).sign(gradient) >= 0) {
+            return own;
+        }
+        notes.add("gradient(batch) points down the loss: it hands out minus the gradient.");
+        return new TurnedGradient(own);
     }
 }

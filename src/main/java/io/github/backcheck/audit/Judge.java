@@ -243,7 +243,7 @@ final class Judge {
         }
         return ParameterUpdate.notJudged(
                 name,
-                "none of the known updates gives its changes; plain descent is off by " + Figures.of(residual)
+                ParameterUpdate.NOT_REPRODUCED + "; plain descent is off by " + Figures.of(residual)
                         + " of the largest change" + repeats(series)
                         + ". An optimiser that is not known here, one like Adam that has taken steps before, or a random step?");
     }

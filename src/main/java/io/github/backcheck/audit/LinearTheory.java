@@ -108,7 +108,7 @@ final class LinearTheory implements Theory {
             }
         }
         if (fit.columns().contains(THETA) && !overwrites) {
-            readDecay(draft, fit, expected, rate.value());
+            readDecay(draft, fit, expected, share);
         }
         return draft.of(fit.residual());
     }
@@ -181,13 +181,15 @@ final class LinearTheory implements Theory {
         }
     }
 
-    private static void readDecay(Reading.Draft draft, LinearFit fit, Expected expected, double rate) {
-        double share = fit.of(THETA);
+    /** @param times how often Nesterov's momentum or a second update counts what is new */
+    private static void readDecay(Reading.Draft draft, LinearFit fit, Expected expected, double times) {
+        double rate = -fit.of(GRADIENT) / times;
+        double share = fit.of(THETA) / times;
         double error = fit.uncertainty(THETA) + slack(fit, THETA);
         UpdateConstant decay = UpdateConstant.read("decay of θ in each step", -share, error);
         draft.constant(decay).says("decay " + Figures.precise(decay.value()) + " θ");
         if (fit.columns().contains(PREVIOUS_THETA)) {
-            double beside = -share * fit.of(PREVIOUS_CHANGE);
+            double beside = -fit.of(THETA) * fit.of(PREVIOUS_CHANGE);
             double unsure = fit.uncertainty(PREVIOUS_THETA) + error + 1e-6 * Math.abs(share);
             if (Math.abs(fit.of(PREVIOUS_THETA) - beside) > unsure
                     && !fit.columns().contains(PREVIOUS_GRADIENT)) {

@@ -34,6 +34,13 @@ public record ParameterUpdate(String parameter, String rule, List<UpdateConstant
         constants = List.copyOf(constants);
     }
 
+    /** How the reason begins where changes were seen and no update gives them. */
+    static final String NOT_REPRODUCED = "none of the known updates gives its changes";
+
+    boolean isNotReproduced() {
+        return verdict instanceof StepVerdict.NotJudged notJudged && notJudged.reason().startsWith(NOT_REPRODUCED);
+    }
+
     static ParameterUpdate notJudged(String parameter, String reason) {
         return new ParameterUpdate(parameter, "", List.of(), new StepVerdict.NotJudged(reason));
     }

@@ -4,13 +4,12 @@ import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelLayer;
 import io.github.backcheck.model.Parameter;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** Which weights and biases belong to one layer. */
 final class Partners {
 
-    private final Map<Parameter, Parameter> other = new IdentityHashMap<>();
+    private final IdentityHashMap<Parameter, Parameter> other = new IdentityHashMap<>();
 
     Partners(Model model) {
         for (ModelLayer layer : model.layers()) {

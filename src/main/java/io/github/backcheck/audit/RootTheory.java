@@ -3,7 +3,6 @@ package io.github.backcheck.audit;
 import io.github.backcheck.text.Figures;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -42,7 +41,7 @@ final class RootTheory implements Theory {
 
     /** The change that follows from the first one. */
     private static final class Replay implements Column {
-        private final Map<Series, double[][]> values = new IdentityHashMap<>();
+        private final IdentityHashMap<Series, double[][]> values = new IdentityHashMap<>();
 
         Replay(List<Series> parts, Member member) {
             for (Series series : parts) {
@@ -185,14 +184,15 @@ final class RootTheory implements Theory {
         double rate = member.eta();
         UpdateConstant constant = UpdateConstant.read("learning rate", rate, EQUAL * rate);
         Reading.Draft draft = new Reading.Draft().rate(constant.value()).constant(constant);
+        double read = inside == 0 ? epsilon : member.inside() * rate * rate / (1 - member.fade());
         String where = inside == 0 ? " outside" : " inside";
         if (member.isAdagrad()) {
-            draft.says("Adagrad, η " + Figures.precise(constant.value()) + ", ε " + Figures.of(epsilon) + where
+            draft.says("Adagrad, η " + Figures.precise(constant.value()) + ", ε " + Figures.of(read) + where
                     + " the root");
         } else {
             draft.constant(UpdateConstant.read("decay of squares", member.fade(), EQUAL))
                     .says("RMSProp, η " + Figures.precise(constant.value()) + ", β " + Figures.precise(member.fade())
-                            + ", ε " + Figures.of(epsilon) + where + " the root");
+                            + ", ε " + Figures.of(read) + where + " the root");
         }
         return draft.of(fit.residual());
     }

@@ -47,7 +47,7 @@ record Specimens(List<Batch> singles, List<Batch> together) {
     }
 
     boolean areTakenOneByOne(Model model) {
-        return together.stream().anyMatch(batch -> OneByOne.holds(model, batch));
+        return together.stream().anyMatch(batch -> SamplesInTurn.holds(model, batch));
     }
 
     /** Single samples only. */

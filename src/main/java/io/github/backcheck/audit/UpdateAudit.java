@@ -181,7 +181,9 @@ public final class UpdateAudit {
                     model.name(), batch.toString(), Optional.empty(), 0, none, List.of(), settings.seed());
         }
         try (ParameterSnapshot before = model.snapshot()) {
-            return new Auditor(settings, batch).audit();
+            UpdateTrail trail = new Auditor(settings, batch).audit();
+            before.restore();
+            return trail;
         }
     }
 }
