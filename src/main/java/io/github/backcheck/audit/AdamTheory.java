@@ -191,8 +191,7 @@ final class AdamTheory implements Theory {
         return series.only(entry -> wanted[entry]);
     }
 
-    private static Optional<Reading> explain(
-            List<Series> few, List<Series> parts, Member member, Expected expected) {
+    private static Optional<Reading> explain(List<Series> few, List<Series> parts, Member member, Expected expected) {
         Direction direction = new Direction(few, member);
         for (List<Column> columns : List.of(List.<Column>of(direction), List.<Column>of(direction, Term.THETA))) {
             if (LinearFit.of(few, columns, 0).filter(LinearFit::isConsistent).isPresent()) {
@@ -216,7 +215,8 @@ final class AdamTheory implements Theory {
         double factor = Math.sqrt(1 - member.beta2()) / (1 - member.beta1());
         double other = stuck ? rate * factor : rate / factor;
         boolean otherIsMeant = expected.rate().isPresent()
-                && Math.abs(other - expected.rate().getAsDouble()) < Math.abs(rate - expected.rate().getAsDouble());
+                && Math.abs(other - expected.rate().getAsDouble())
+                        < Math.abs(rate - expected.rate().getAsDouble());
         return stuck == otherIsMeant
                 ? List.of("adam-no-bias-correction", "adam-counter-stuck")
                 : List.of("adam-counter-stuck", "adam-no-bias-correction");

@@ -88,9 +88,7 @@ final class Auditor {
             }
         }
         return best.updates().isEmpty()
-                ? new Verdicts(
-                        Optional.empty(),
-                        new StepsAlone(model, taken, of, expected(of)).judge())
+                ? new Verdicts(Optional.empty(), new StepsAlone(model, taken, of, expected(of)).judge())
                 : best;
     }
 
@@ -130,7 +128,8 @@ final class Auditor {
         }
         taker.assign(start);
         if (new OneByOne(new StepTaker(model), start, batch).isShown()) {
-            notes.add("A step on a batch is the same as steps on its samples one after another; judged on single samples.");
+            notes.add(
+                    "A step on a batch is the same as steps on its samples one after another; judged on single samples.");
             return onOne;
         }
         notes.add("On single samples the update is known, "
@@ -145,7 +144,8 @@ final class Auditor {
             HandedOutGradient.of(model, settings.trusted().get(), "the function given", of)
                     .ifPresent(all::add);
         } else if (model.can(Capability.GRADIENT)) {
-            HandedOutGradient.of(model, model::gradient, "gradient(batch)", of).map(own -> turned(own, of))
+            HandedOutGradient.of(model, model::gradient, "gradient(batch)", of)
+                    .map(own -> turned(own, of))
                     .ifPresent(all::add);
         }
         if (model.can(Capability.ARCHITECTURE)) {

@@ -85,7 +85,9 @@ final class Judge {
         Optional<Alias> alias =
                 aliases.stream().filter(known -> known.concerns(parameter)).findFirst();
         if (alias.isPresent()) {
-            verdicts.put(parameter, shared(series, alias.get().otherThan(parameter), alias.get().isOfOneShape()));
+            verdicts.put(
+                    parameter,
+                    shared(series, alias.get().otherThan(parameter), alias.get().isOfOneShape()));
             return true;
         }
         if (!series.hasGradient()) {
@@ -109,8 +111,7 @@ final class Judge {
                         name,
                         "the same numbers as " + other.name(),
                         List.of(),
-                        new StepVerdict.Named(
-                                defects(List.of("layers-share-one-array")), 0, Optional.empty()))
+                        new StepVerdict.Named(defects(List.of("layers-share-one-array")), 0, Optional.empty()))
                 : ParameterUpdate.notJudged(
                         name, "writing into it changes " + other.name() + " too: the two overlap in memory");
     }
@@ -196,8 +197,7 @@ final class Judge {
         return new StepVerdict.Named(
                 defects(ids),
                 reading.residual(),
-                Optional.of(new StepVerdict.Replay(
-                        "plain descent", LinearTheory.residualOfDescent(List.of(series)))));
+                Optional.of(new StepVerdict.Replay("plain descent", LinearTheory.residualOfDescent(List.of(series)))));
     }
 
     static List<Defect> defects(List<String> ids) {

@@ -202,9 +202,19 @@ final class LinearFit {
         return false;
     }
 
-    /** Whether every entry of every step is what it should be, and enough of them are evidence. */
+    /** Whether every entry of every step is what it should be, enough of them are evidence, and no constant may be 0. */
     boolean reproduces() {
-        return worst <= 1 && informative >= coefficients.length + 2;
+        return worst <= 1 && informative >= coefficients.length + 2 && isNeeded();
+    }
+
+    /** A column whose constant may as well be 0 explains nothing; the changes follow from the others by accident. */
+    private boolean isNeeded() {
+        for (int k = 0; k < coefficients.length; k++) {
+            if (!(Math.abs(coefficients[k]) > uncertainties[k])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether no entry speaks against it, however few speak for it. */

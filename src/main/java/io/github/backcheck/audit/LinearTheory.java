@@ -57,19 +57,17 @@ final class LinearTheory implements Theory {
 
     /** The constants of plain descent and momentum that come closest, for comparison. */
     static double residualOfDescent(List<Series> parts) {
-        return LinearFit.of(parts, List.of(GRADIENT))
-                .map(LinearFit::residual)
-                .orElse(Double.NaN);
+        return LinearFit.of(parts, List.of(GRADIENT)).map(LinearFit::residual).orElse(Double.NaN);
     }
 
     private static Reading read(LinearFit fit, Expected expected) {
         Reading.Draft draft = new Reading.Draft();
         boolean overwrites = isEqual(fit, THETA, -1);
         double momentum = fit.of(PREVIOUS_CHANGE);
-        boolean previous = fit.columns().contains(PREVIOUS_GRADIENT)
-                && !fit.columns().contains(GRADIENT);
-        boolean both = fit.columns().contains(PREVIOUS_GRADIENT)
-                && fit.columns().contains(GRADIENT);
+        boolean previous =
+                fit.columns().contains(PREVIOUS_GRADIENT) && !fit.columns().contains(GRADIENT);
+        boolean both =
+                fit.columns().contains(PREVIOUS_GRADIENT) && fit.columns().contains(GRADIENT);
         Term gradient = previous ? PREVIOUS_GRADIENT : GRADIENT;
         boolean nesterov = both && isNesterov(fit);
         boolean twice = both && !nesterov && isAppliedTwice(fit);
@@ -78,8 +76,10 @@ final class LinearTheory implements Theory {
                 "learning rate", -fit.of(gradient) / share, fit.uncertainty(gradient) / share + slack(fit, gradient));
         if (fit.columns().contains(gradient)) {
             draft.rate(rate.value()).constant(rate);
-            draft.says((overwrites ? "θ ← " : "θ ← θ ") + (rate.value() < 0 ? "+ " : "- ")
-                    + Figures.precise(Math.abs(rate.value())) + (previous ? " g of the batch before" : " g"));
+            draft.says((overwrites ? "θ ← " : "θ ← θ ")
+                    + (rate.value() < 0 ? "+ " : "- ")
+                    + Figures.precise(Math.abs(rate.value()))
+                    + (previous ? " g of the batch before" : " g"));
         } else {
             draft.says(overwrites ? "θ ← 0" : "θ ← θ, no gradient");
         }
@@ -123,8 +123,8 @@ final class LinearTheory implements Theory {
             return;
         }
         double value = twice ? Math.sqrt(fit.of(PREVIOUS_CHANGE)) : fit.of(PREVIOUS_CHANGE);
-        UpdateConstant momentum = UpdateConstant.read(
-                "momentum", value, fit.uncertainty(PREVIOUS_CHANGE) + slack(fit, PREVIOUS_CHANGE));
+        UpdateConstant momentum =
+                UpdateConstant.read("momentum", value, fit.uncertainty(PREVIOUS_CHANGE) + slack(fit, PREVIOUS_CHANGE));
         draft.constant(momentum)
                 .says((nesterov ? "Nesterov momentum " : "momentum ") + Figures.precise(momentum.value()));
         nameRoot(draft, value, fit, expected);
@@ -161,8 +161,8 @@ final class LinearTheory implements Theory {
         double half = fit.of(PREVIOUS_CHANGE) / 2;
         double under = half * half + fit.of(CHANGE_TWO_BEFORE);
         if (!(under >= 0)) {
-            draft.problem("the change depends on the two before it, with the constants "
-                    + Figures.precise(2 * half) + " and " + Figures.precise(fit.of(CHANGE_TWO_BEFORE)));
+            draft.problem("the change depends on the two before it, with the constants " + Figures.precise(2 * half)
+                    + " and " + Figures.precise(fit.of(CHANGE_TWO_BEFORE)));
             return;
         }
         double large = half + Math.sqrt(under);
@@ -219,8 +219,7 @@ final class LinearTheory implements Theory {
     /** Applying the gradient twice to a momentum μ leaves d₁ = μ² and c₁ / c₀ = μ / (2 + μ). */
     private static boolean isAppliedTwice(LinearFit fit) {
         double momentum = Math.sqrt(fit.of(PREVIOUS_CHANGE));
-        return momentum > 0
-                && isClose(fit.of(PREVIOUS_GRADIENT), fit.of(GRADIENT) * momentum / (2 + momentum), fit);
+        return momentum > 0 && isClose(fit.of(PREVIOUS_GRADIENT), fit.of(GRADIENT) * momentum / (2 + momentum), fit);
     }
 
     private static boolean isClose(double value, double expected, LinearFit fit) {

@@ -49,8 +49,7 @@ final class MovedGradients {
         double[][] means = new double[series.steps()][series.entries()];
         for (int step = 0; step < means.length; step++) {
             Arrays.fill(
-                    means[step],
-                    Arrays.stream(series.gradients(step)).average().orElseThrow());
+                    means[step], Arrays.stream(series.gradients(step)).average().orElseThrow());
         }
         return means;
     }

@@ -38,7 +38,8 @@ public record ParameterUpdate(String parameter, String rule, List<UpdateConstant
     static final String NOT_REPRODUCED = "none of the known updates gives its changes";
 
     boolean isNotReproduced() {
-        return verdict instanceof StepVerdict.NotJudged notJudged && notJudged.reason().startsWith(NOT_REPRODUCED);
+        return verdict instanceof StepVerdict.NotJudged notJudged
+                && notJudged.reason().startsWith(NOT_REPRODUCED);
     }
 
     static ParameterUpdate notJudged(String parameter, String reason) {

@@ -34,7 +34,9 @@ final class RateNames {
         }
         Map<Parameter, Reading> changed = new LinkedHashMap<>();
         readings.forEach((parameter, reading) -> {
-            if (reading.isRight() && reading.rate().isPresent() && !isEqual(parameter, reading, reference.getAsDouble())) {
+            if (reading.isRight()
+                    && reading.rate().isPresent()
+                    && !isEqual(parameter, reading, reference.getAsDouble())) {
                 changed.put(parameter, renamed(parameter, reading, reference.getAsDouble()));
             }
         });
@@ -96,8 +98,8 @@ final class RateNames {
             if (rate.isPresent() && rate.getAsDouble() > 0) {
                 long now = readings.values().stream()
                         .filter(reading -> reading.rate().isPresent())
-                        .filter(reading -> isClose(
-                                candidate.getKey(), reading.rate().getAsDouble(), rate.getAsDouble()))
+                        .filter(reading ->
+                                isClose(candidate.getKey(), reading.rate().getAsDouble(), rate.getAsDouble()))
                         .count();
                 if (now > votes) {
                     votes = now;

@@ -80,10 +80,10 @@ final class RootTheory implements Theory {
         List<Series> clear = parts.stream()
                 .map(series -> series.only(entry -> isClear(series, entry)))
                 .toList();
-        long entries = clear.stream().mapToLong(series -> series.considered().length).sum();
-        long moving = parts.stream()
-                .mapToLong(series -> series.considered().length)
-                .sum();
+        long entries =
+                clear.stream().mapToLong(series -> series.considered().length).sum();
+        long moving =
+                parts.stream().mapToLong(series -> series.considered().length).sum();
         if (entries < 2 || 4 * entries < moving) {
             return Optional.empty();
         }

@@ -75,8 +75,8 @@ final class Series {
                 .sorted(Comparator.comparingDouble(entry -> -reach[entry]))
                 .mapToInt(Integer::intValue)
                 .limit(SAMPLE / 2);
-        IntStream even = IntStream.range(0, SAMPLE / 2)
-                .map(k -> entries[(int) ((long) k * entries.length / (SAMPLE / 2))]);
+        IntStream even =
+                IntStream.range(0, SAMPLE / 2).map(k -> entries[(int) ((long) k * entries.length / (SAMPLE / 2))]);
         return IntStream.concat(largest, even).distinct().sorted().toArray();
     }
 

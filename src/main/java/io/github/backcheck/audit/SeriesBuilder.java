@@ -22,7 +22,8 @@ final class SeriesBuilder {
             if (!isFinite(taken.get(step).before())) {
                 return Arrays.copyOf(gradients, step);
             }
-            gradients[step] = oracle.at(taken.get(step).before(), taken.get(step).batch());
+            gradients[step] =
+                    oracle.at(taken.get(step).before(), taken.get(step).batch());
         }
         return gradients;
     }
@@ -30,7 +31,9 @@ final class SeriesBuilder {
     /** With gradients that are known: steps x parameters x entries. */
     static List<Series> of(Model model, List<TakenStep> taken, double[][][] gradients) {
         int steps = 0;
-        while (steps < gradients.length && isFinite(gradients[steps]) && isFinite(taken.get(steps).after())) {
+        while (steps < gradients.length
+                && isFinite(gradients[steps])
+                && isFinite(taken.get(steps).after())) {
             steps++;
         }
         List<Series> all = new ArrayList<>();

@@ -42,9 +42,8 @@ final class SteppedTheory implements Theory {
             sets.add(more);
         }
         for (List<Column> set : sets) {
-            Optional<LinearFit> fit = LinearFit.of(parts, set)
-                    .filter(LinearFit::reproduces)
-                    .filter(found -> hasEnough(parts, set));
+            Optional<LinearFit> fit =
+                    LinearFit.of(parts, set).filter(LinearFit::reproduces).filter(found -> hasEnough(parts, set));
             if (fit.isPresent()) {
                 return Optional.of(read(fit.get(), set.subList(0, rates), parts));
             }
@@ -103,8 +102,8 @@ final class SteppedTheory implements Theory {
         double factor = factor(rates);
         double clip = clip(rates, parts);
         if (smallest < 0) {
-            draft.problem("some steps go up the gradient, with learning rates from " + Figures.precise(smallest) + " to "
-                    + Figures.precise(largest));
+            draft.problem("some steps go up the gradient, with learning rates from " + Figures.precise(smallest)
+                    + " to " + Figures.precise(largest));
         } else if (factor > 0 && factor < 1) {
             draft.constant(UpdateConstant.read("factor per step", factor, EQUAL))
                     .says("multiplied by " + Figures.precise(factor) + " at each step");

@@ -28,7 +28,8 @@ final class StepsAlone {
 
     StepsAlone(Model model, List<TakenStep> taken, Batch batch, Expected expected) {
         this.model = model;
-        this.all = SeriesBuilder.of(model, taken, new double[taken.size()][model.parameters().size()][0]);
+        this.all = SeriesBuilder.of(
+                model, taken, new double[taken.size()][model.parameters().size()][0]);
         this.slope = new LossSlope(model, batch, taken.get(0).before());
         this.expected = expected;
     }

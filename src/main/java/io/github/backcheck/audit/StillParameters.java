@@ -78,15 +78,12 @@ final class StillParameters {
                 "θ ← θ, although the gradient is up to " + Figures.of(gradient),
                 List.of(),
                 new StepVerdict.Named(
-                        Judge.defects(names(series)),
-                        0,
-                        Optional.of(new StepVerdict.Replay("plain descent", 1))));
+                        Judge.defects(names(series)), 0, Optional.of(new StepVerdict.Replay("plain descent", 1))));
     }
 
     private boolean isRateKnown() {
         return expected.rate().isPresent()
-                || readings.values().stream()
-                        .anyMatch(reading -> reading.rate().isPresent());
+                || readings.values().stream().anyMatch(reading -> reading.rate().isPresent());
     }
 
     private boolean wouldMove(Series series) {
@@ -114,8 +111,7 @@ final class StillParameters {
             return NOTHING;
         }
         Optional<Parameter> partner = partners.of(parameter);
-        boolean wholeLayer = partner.isEmpty()
-                || still.stream().anyMatch(other -> other.parameter() == partner.get());
+        boolean wholeLayer = partner.isEmpty() || still.stream().anyMatch(other -> other.parameter() == partner.get());
         if (wholeLayer) {
             return LAYER;
         }

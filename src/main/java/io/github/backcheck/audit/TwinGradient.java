@@ -37,9 +37,11 @@ final class TwinGradient implements GradientOracle {
         Backpropagation.standard().run(pass);
         for (ModelLayer layer : model.layers()) {
             LayerGradient gradient = pass.accumulator(layer.index());
-            all[model.parameters().indexOf(layer.weights())] = entries(gradient.weights().data, layer.weights().size());
-            layer.biases().ifPresent(biases ->
-                    all[model.parameters().indexOf(biases)] = entries(gradient.biases().data, biases.size()));
+            all[model.parameters().indexOf(layer.weights())] =
+                    entries(gradient.weights().data, layer.weights().size());
+            layer.biases()
+                    .ifPresent(biases ->
+                            all[model.parameters().indexOf(biases)] = entries(gradient.biases().data, biases.size()));
         }
         return all;
     }

@@ -153,12 +153,7 @@ public final class UpdateAudit {
      */
     public UpdateAudit seed(long seed) {
         return new UpdateAudit(new Settings(
-                settings.model(),
-                settings.batch(),
-                settings.rate(),
-                settings.decay(),
-                settings.trusted(),
-                seed));
+                settings.model(), settings.batch(), settings.rate(), settings.decay(), settings.trusted(), seed));
     }
 
     /**

@@ -2,9 +2,11 @@ package io.github.backcheck.audit;
 
 import io.github.backcheck.text.Outline;
 import io.github.backcheck.text.PlainText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What an update audit found. Prints itself: the whole network first, then each parameter.
@@ -65,8 +67,7 @@ public record UpdateTrail(
     public Optional<ParameterUpdate> common() {
         ParameterUpdate first = parameters.get(0);
         return parameters.stream().allMatch(first::isAs)
-                ? Optional.of(
-                        new ParameterUpdate("all parameters", first.rule(), first.constants(), first.verdict()))
+                ? Optional.of(new ParameterUpdate("all parameters", first.rule(), first.constants(), first.verdict()))
                 : Optional.empty();
     }
 
@@ -98,15 +99,26 @@ public record UpdateTrail(
      */
     public void describeTo(Outline outline) {
         outline.heading("Update audit of " + model + ": " + headline());
-        outline.paragraph(gradient.map(source -> "Gradient from " + source + ", ").orElse("No gradient known, ")
-                + steps + " steps on a " + batch + ", put back after each, seed " + seed + ".");
+        outline.paragraph(
+                gradient.map(source -> "Gradient from " + source + ", ").orElse("No gradient known, ") + steps
+                        + " steps on a " + batch + ", put back after each, seed " + seed + ".");
         notes.forEach(outline::bullet);
-        Optional<ParameterUpdate> common = common();
-        if (common.isPresent()) {
-            common.get().describeTo(outline);
-        } else {
-            parameters.forEach(update -> update.describeTo(outline));
+        common().map(List::of).orElseGet(this::grouped).forEach(update -> update.describeTo(outline));
+    }
+
+    /** Parameters whose updates read the same, under the names of all of them. */
+    private List<ParameterUpdate> grouped() {
+        List<ParameterUpdate> groups = new ArrayList<>();
+        for (ParameterUpdate update : parameters) {
+            if (groups.stream().noneMatch(update::isAs)) {
+                String names = parameters.stream()
+                        .filter(update::isAs)
+                        .map(ParameterUpdate::parameter)
+                        .collect(Collectors.joining(", "));
+                groups.add(new ParameterUpdate(names, update.rule(), update.constants(), update.verdict()));
+            }
         }
+        return groups;
     }
 
     private String headline() {

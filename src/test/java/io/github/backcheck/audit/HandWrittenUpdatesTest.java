@@ -29,9 +29,10 @@ class HandWrittenUpdatesTest {
     }
 
     private static void assertNamed(UpdateTrail trail, String id) {
-        assertThat(trail.parameters()).allSatisfy(update -> assertThat(update.defect())
-                .as("%s", trail)
-                .hasValueSatisfying(defect -> assertThat(defect.id()).isEqualTo(id)));
+        assertThat(trail.parameters())
+                .allSatisfy(update -> assertThat(update.defect())
+                        .as("%s", trail)
+                        .hasValueSatisfying(defect -> assertThat(defect.id()).isEqualTo(id)));
     }
 
     private static void assertRight(UpdateTrail trail, String rule) {
@@ -76,7 +77,11 @@ class HandWrittenUpdatesTest {
             n.db = biasTemplates;
         }));
         assertNamed(trail, "update-accumulator-rescaled");
-        assertThat(trail.common().orElseThrow().constant("momentum").orElseThrow().value())
+        assertThat(trail.common()
+                        .orElseThrow()
+                        .constant("momentum")
+                        .orElseThrow()
+                        .value())
                 .isEqualTo(ETA);
     }
 
@@ -208,7 +213,11 @@ class HandWrittenUpdatesTest {
             }
         }));
         assertThat(trail.wrong()).hasSize(1);
-        assertThat(trail.parameter("layer 1/W").orElseThrow().defect().orElseThrow().id())
+        assertThat(trail.parameter("layer 1/W")
+                        .orElseThrow()
+                        .defect()
+                        .orElseThrow()
+                        .id())
                 .isEqualTo("update-to-a-copy");
     }
 
@@ -220,7 +229,8 @@ class HandWrittenUpdatesTest {
         }
         Batch silent = Batch.of(new double[SAMPLES][4], new double[SAMPLES][2]);
         Arrays.fill(net.b[2], 0);
-        UpdateTrail trail = UpdateAudit.of(net.model((n, x, y) -> {})).on(silent).run();
+        UpdateTrail trail =
+                UpdateAudit.of(net.model((n, x, y) -> {})).on(silent).run();
         assertThat(trail.parameter("layer 1/W").orElseThrow().verdict()).isInstanceOf(StepVerdict.NotJudged.class);
     }
 
@@ -229,12 +239,10 @@ class HandWrittenUpdatesTest {
         HandWritten net = new HandWritten(3, 4, 4, 4, 2);
         net.w[1] = net.w[0];
         UpdateTrail trail = audit(net, net.model(HandWrittenUpdatesTest::descend));
+        assertThat(trail.wrong()).extracting(ParameterUpdate::parameter).containsExactly("layer 1/W", "layer 2/W");
         assertThat(trail.wrong())
-                .extracting(ParameterUpdate::parameter)
-                .containsExactly("layer 1/W", "layer 2/W");
-        assertThat(trail.wrong())
-                .allSatisfy(update ->
-                        assertThat(update.defect().orElseThrow().id()).isEqualTo("layers-share-one-array"));
+                .allSatisfy(
+                        update -> assertThat(update.defect().orElseThrow().id()).isEqualTo("layers-share-one-array"));
     }
 
     @Test
@@ -336,8 +344,14 @@ class HandWrittenUpdatesTest {
                 .architecture(net.architecture())
                 .build();
         UpdateTrail trail = audit(net, model);
-        assertThat(trail.parameter("layer 1/W").orElseThrow().agrees()).as("%s", trail).isTrue();
-        assertThat(trail.parameter("layer 1/b").orElseThrow().defect().orElseThrow().id())
+        assertThat(trail.parameter("layer 1/W").orElseThrow().agrees())
+                .as("%s", trail)
+                .isTrue();
+        assertThat(trail.parameter("layer 1/b")
+                        .orElseThrow()
+                        .defect()
+                        .orElseThrow()
+                        .id())
                 .isEqualTo("biases-frozen");
     }
 
