@@ -8,43 +8,43 @@ import java.util.List;
  * Singer 2011, with diagonal matrices. The others are defects of these.
  */
 enum AdaptiveKind {
-    ADAM("Adam", List.of()) {
+    ADAM("Adam", "") {
         @Override
         double direction(double m, double v, Moment at) {
             return at.corrected(m) / (Math.sqrt(at.correctedSquare(v)) + at.epsilon());
         }
     },
-    ADAM_EPSILON_BEFORE("Adam with ε added before the correction", List.of()) {
+    ADAM_EPSILON_BEFORE("Adam with ε added before the correction", "") {
         @Override
         double direction(double m, double v, Moment at) {
             return at.corrected(m) * Math.sqrt(at.squareBias()) / (Math.sqrt(v) + at.epsilon());
         }
     },
-    ADAM_NO_CORRECTION("Adam without correction of the first moments", List.of("adam-no-bias-correction")) {
+    ADAM_NO_CORRECTION("Adam without correction of the first moments", "adam-no-bias-correction") {
         @Override
         double direction(double m, double v, Moment at) {
             return m / (Math.sqrt(v) + at.epsilon());
         }
     },
-    ADAM_NO_ROOT("Adam without the square root", List.of("adam-no-root")) {
+    ADAM_NO_ROOT("Adam without the square root", "adam-no-root") {
         @Override
         double direction(double m, double v, Moment at) {
             return at.corrected(m) / (at.correctedSquare(v) + at.epsilon());
         }
     },
-    ADAM_EPSILON_INSIDE("Adam with ε inside the square root", List.of("adam-epsilon-inside-root")) {
+    ADAM_EPSILON_INSIDE("Adam with ε inside the square root", "adam-epsilon-inside-root") {
         @Override
         double direction(double m, double v, Moment at) {
             return at.corrected(m) / Math.sqrt(at.correctedSquare(v) + at.epsilon());
         }
     },
-    ADAM_NO_SQUARES("Adam whose second moment stays 0", List.of("adam-second-moment-zero")) {
+    ADAM_NO_SQUARES("Adam whose second moment stays 0", "adam-second-moment-zero") {
         @Override
         double direction(double m, double v, Moment at) {
             return at.corrected(m) / at.epsilon();
         }
     },
-    ADAM_COUNTER_STUCK("Adam whose step counter stays at 1", List.of("adam-counter-stuck")) {
+    ADAM_COUNTER_STUCK("Adam whose step counter stays at 1", "adam-counter-stuck") {
         @Override
         double direction(double m, double v, Moment at) {
             return m / (1 - at.beta1()) / (Math.sqrt(v / (1 - at.beta2())) + at.epsilon());
@@ -52,19 +52,20 @@ enum AdaptiveKind {
     };
 
     private final String words;
-    private final List<String> defects;
+    private final String defect;
 
-    AdaptiveKind(String words, List<String> defects) {
+    AdaptiveKind(String words, String defect) {
         this.words = words;
-        this.defects = defects;
+        this.defect = defect;
     }
 
     String words() {
         return words;
     }
 
+    /** The id of the defect, or nothing. */
     List<String> defects() {
-        return defects;
+        return defect.isEmpty() ? List.of() : List.of(defect);
     }
 
     /** What is multiplied by −η. */

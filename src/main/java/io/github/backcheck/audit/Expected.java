@@ -10,13 +10,4 @@ import java.util.OptionalDouble;
  * @param l2 λ of the penalty that the gradient contains, 0 if it contains none or is not known to
  * @param batch number of samples in a step
  */
-record Expected(OptionalDouble rate, OptionalDouble decay, double l2, int batch) {
-
-    Expected withBatch(int samples) {
-        return new Expected(rate, decay, l2, samples);
-    }
-
-    Expected withL2(double lambda) {
-        return new Expected(rate, decay, lambda, batch);
-    }
-}
+record Expected(OptionalDouble rate, OptionalDouble decay, double l2, int batch) {}

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Decides what the steps taken did to each parameter, given the gradients that belong to them. */
 final class Judge {
@@ -231,6 +232,16 @@ final class Judge {
                                     "where a step ends does not depend on where it starts",
                                     List.of(new Fact("residual of plain descent", Figures.of(residual)))));
         }
+        long idle = IntStream.range(0, series.steps())
+                .filter(step -> series.largestChange(step) == 0)
+                .count();
+        if (idle > 0) {
+            return ParameterUpdate.notJudged(
+                    name,
+                    ParameterUpdate.NOT_REPRODUCED + "; only " + (series.steps() - idle) + " of " + series.steps()
+                            + " steps changed it. If the program applies its gradients every few batches, give it as many"
+                            + " samples in each step");
+        }
         if (gaps != null && gaps.count() > 1) {
             return new ParameterUpdate(
                     name,
@@ -245,7 +256,7 @@ final class Judge {
                 name,
                 ParameterUpdate.NOT_REPRODUCED + "; plain descent is off by " + Figures.of(residual)
                         + " of the largest change" + repeats(series)
-                        + ". An optimiser that is not known here, one like Adam that has taken steps before, or a random step?");
+                        + ". An optimiser that is not known here, one like Adam that has taken steps before, or a random step");
     }
 
     /** The first two steps are the same step. */

@@ -4,6 +4,8 @@ import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Entries that no step changed although their gradient is not 0, and where they lie.
@@ -23,7 +25,32 @@ record StillEntries(String words, List<String> defects, int count) {
 
     private static final int NAMES = 3;
 
-    /** Which entries are worth explaining: those that moved, and those that had no reason to. */
+    /**
+     * A part of a matrix that a loop with wrong bounds leaves out.
+     *
+     * @param id of the defect
+     * @param words which part
+     * @param contains says of the index of an entry, row by row, whether it belongs to the part
+     */
+    private record Place(String id, String words, IntPredicate contains) {}
+
+    private static List<Place> places(int rows, int columns) {
+        List<Place> places = new ArrayList<>();
+        places.add(new Place("first-row-not-written", "the first row", i -> i / columns == 0));
+        places.add(new Place("last-row-not-written", "the last row", i -> i / columns == rows - 1));
+        if (columns > 1) {
+            int side = Math.min(rows, columns);
+            places.add(new Place("first-column-not-written", "the first column", i -> i % columns == 0));
+            places.add(new Place("last-column-not-written", "the last column", i -> i % columns == columns - 1));
+            places.add(new Place(
+                    "only-a-block-written",
+                    "all but the " + side + " x " + side + " entries at the beginning",
+                    i -> Math.max(i / columns, i % columns) >= side));
+        }
+        return places;
+    }
+
+    /** Whether an entry stayed where it was without a reason. */
     static boolean isLeftOut(Series series, int entry) {
         return series.isStill(entry) && shouldMove(series, entry);
     }
@@ -40,73 +67,26 @@ record StillEntries(String words, List<String> defects, int count) {
 
     /** Those of a parameter of which others moved. */
     static StillEntries of(Series series) {
-        int rows = series.parameter().rows();
-        int columns = series.parameter().columns();
-        boolean[] should = new boolean[series.entries()];
-        boolean[] still = new boolean[series.entries()];
-        List<Integer> names = new ArrayList<>();
-        for (int i = 0; i < should.length; i++) {
-            should[i] = shouldMove(series, i);
-            still[i] = should[i] && series.isStill(i);
-            if (still[i]) {
-                names.add(i);
-            }
-        }
-        List<String> ids = new ArrayList<>();
-        List<String> words = new ArrayList<>();
-        int shorter = Math.min(rows, columns);
-        match(should, still, i -> i / columns == 0, "first-row-not-written", "the first row", ids, words);
-        match(should, still, i -> i / columns == rows - 1, "last-row-not-written", "the last row", ids, words);
-        if (columns > 1) {
-            match(should, still, i -> i % columns == 0, "first-column-not-written", "the first column", ids, words);
-            match(
-                    should,
-                    still,
-                    i -> i % columns == columns - 1,
-                    "last-column-not-written",
-                    "the last column",
-                    ids,
-                    words);
-            match(
-                    should,
-                    still,
-                    i -> Math.max(i / columns, i % columns) >= shorter,
-                    "only-a-block-written",
-                    "all but the " + shorter + " x " + shorter + " entries at the beginning",
-                    ids,
-                    words);
-        }
-        String where = words.isEmpty() ? describe(series, names) : String.join(", that is ", words);
-        return new StillEntries(where, ids, names.size());
+        List<Integer> worth = IntStream.range(0, series.entries())
+                .filter(entry -> shouldMove(series, entry))
+                .boxed()
+                .toList();
+        List<Integer> still = worth.stream().filter(series::isStill).toList();
+        List<Place> places = places(series.parameter().rows(), series.parameter().columns()).stream()
+                .filter(place -> still.equals(
+                        worth.stream().filter(place.contains()::test).toList()))
+                .toList();
+        String where = places.isEmpty()
+                ? describe(series, still)
+                : places.stream().map(Place::words).collect(Collectors.joining(", that is "));
+        return new StillEntries(where, places.stream().map(Place::id).toList(), still.size());
     }
 
-    private static String describe(Series series, List<Integer> names) {
-        List<String> shown = names.stream()
+    private static String describe(Series series, List<Integer> still) {
+        String names = still.stream()
                 .limit(NAMES)
                 .map(entry -> series.parameter().entryName(entry))
-                .toList();
-        return Figures.count(names.size()) + " of " + Figures.count(series.entries()) + " entries, such as "
-                + String.join(", ", shown);
-    }
-
-    private static void match(
-            boolean[] should,
-            boolean[] still,
-            IntPredicate place,
-            String id,
-            String text,
-            List<String> ids,
-            List<String> words) {
-        boolean any = false;
-        for (int i = 0; i < should.length; i++) {
-            if (still[i] != (should[i] && place.test(i))) {
-                return;
-            }
-            any |= still[i];
-        }
-        if (any) {
-            ids.add(id);
-            words.add(text);
-        }
+                .collect(Collectors.joining(", "));
+        return Figures.count(still.size()) + " of " + Figures.count(series.entries()) + " entries, such as " + names;
     }
 }
