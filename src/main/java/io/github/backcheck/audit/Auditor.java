@@ -69,6 +69,19 @@ final class Auditor {
                     .count();
         }
 
+        /** Where the gradient does not explain the steps, they may still show that they remember each other. */
+        Verdicts withMemoryFrom(List<ParameterUpdate> alone) {
+            List<ParameterUpdate> mixed = new ArrayList<>();
+            for (int p = 0; p < alone.size(); p++) {
+                ParameterUpdate other = alone.get(p);
+                boolean remembers = other.defect()
+                        .filter(defect -> StepsAlone.MEMORY.contains(defect.id()))
+                        .isPresent();
+                mixed.add(updates.get(p).isNotReproduced() && remembers ? other : updates.get(p));
+            }
+            return new Verdicts(source, mixed);
+        }
+
         /** Parameters that moved in a way that nothing reproduces. */
         long notReproduced() {
             return updates.stream().filter(ParameterUpdate::isNotReproduced).count();
@@ -87,9 +100,11 @@ final class Auditor {
                 break;
             }
         }
-        return best.updates().isEmpty()
-                ? new Verdicts(Optional.empty(), new StepsAlone(model, taken, of, expected(of)).judge())
-                : best;
+        if (!best.updates().isEmpty() && best.notReproduced() == 0) {
+            return best;
+        }
+        List<ParameterUpdate> alone = new StepsAlone(model, taken, of, expected(of)).judge();
+        return best.updates().isEmpty() ? new Verdicts(Optional.empty(), alone) : best.withMemoryFrom(alone);
     }
 
     private Verdicts judge(List<TakenStep> taken, Batch of, List<Alias> aliases, GradientOracle oracle) {

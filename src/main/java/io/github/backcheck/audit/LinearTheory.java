@@ -174,8 +174,9 @@ final class LinearTheory implements Theory {
                 .constant(second)
                 .says("momentum " + Figures.precise(first.value()) + " of sums that fade by "
                         + Figures.precise(second.value()));
-        boolean named = nameRoot(draft, large, fit, expected) | nameRoot(draft, small, fit, expected);
-        if (!named) {
+        boolean largeIsNamed = nameRoot(draft, large, fit, expected);
+        boolean smallIsNamed = nameRoot(draft, small, fit, expected);
+        if (!largeIsNamed && !smallIsNamed) {
             draft.problem("the update remembers earlier steps twice, with " + Figures.precise(large) + " and "
                     + Figures.precise(small));
         }

@@ -18,6 +18,10 @@ final class StepsAlone {
     /** Steps of {@link StepTaker#takeAll} from the first parameters on the first batch, each after another step. */
     private static final List<Integer> REPEATED = List.of(1, 3, 9, 14);
 
+    /** Defects that show in how a step follows from the one before, whatever the gradient is. */
+    static final List<String> MEMORY = List.of(
+            "update-never-reset", "momentum-without-decay", "momentum-wrong-sign", "update-accumulator-rescaled");
+
     private static final double EQUAL = 1e-6;
     private static final double CLEAR = 1e3;
 
@@ -84,7 +88,10 @@ final class StepsAlone {
         if (expected.rate().isPresent() && Math.abs(expected.rate().getAsDouble() - root) <= EQUAL) {
             return named(name, rule + ", exactly the learning rate", List.of("update-accumulator-rescaled"));
         }
-        return ParameterUpdate.notJudged(name, "no gradient is known; the step has a momentum of " + Figures.of(root));
+        return ParameterUpdate.notJudged(
+                name,
+                "no gradient is known; the step has a momentum of " + Figures.precise(root)
+                        + ". If that is the learning rate, sums of gradients are multiplied by it instead of being reset");
     }
 
     private ParameterUpdate still(Series series) {

@@ -152,6 +152,40 @@ class HandWrittenUpdatesTest {
                 "update-never-reset");
     }
 
+    /** Two bugs at once: the twin's gradient does not explain the steps, but they explain each other. */
+    @Test
+    void aliasedSumsAreNamedThoughBackpropagationIsWrongToo() {
+        HandWritten net = net();
+        Model model = net.model((n, x, y) -> {
+            n.backpropagate(x, y);
+            n.dw[1][2][1] += x[0][0] * y[0][0];
+            n.db[0][1] += y[0][1] * y[0][1];
+            n.dw[0][1][1] += y[0][1] * x[0][2];
+            scaleSums(n, ETA);
+            n.add(-1);
+        });
+        UpdateTrail trail = UpdateAudit.of(model)
+                .on(net.batch(SAMPLES, 5))
+                .learningRate(ETA)
+                .run();
+        assertNamed(trail, "update-accumulator-rescaled");
+    }
+
+    @Test
+    void updatesEveryOtherBatchAreNotJudged() {
+        HandWritten net = net();
+        int[] count = {0};
+        UpdateTrail trail = audit(net, net.model((n, x, y) -> {
+            n.backpropagate(x, y);
+            if (++count[0] % 2 == 0) {
+                n.add(-ETA);
+                n.clear();
+            }
+        }));
+        assertThat(trail.wrong()).as("%s", trail).isEmpty();
+        assertThat(trail.toString()).contains("applies its gradients every few batches");
+    }
+
     @Test
     void descentWithoutAnyGradientIsNotJudged() {
         HandWritten net = net();
