@@ -36,6 +36,11 @@ final class Auditor {
             best = oneByOne(start, aliases, best);
         }
         taker.assign(start);
+        if (best.source().orElse("").equals(TwinGradient.SOURCE) && best.isSomethingWrong()) {
+            notes.add(
+                    "The steps were compared with what the gradient should be. The program hands out none of its own, so that"
+                            + " a wrong gradient may look the same as a wrong update.");
+        }
         return new UpdateTrail(
                 model.name(),
                 batch.toString(),
@@ -80,6 +85,12 @@ final class Auditor {
                 mixed.add(updates.get(p).isNotReproduced() && remembers ? other : updates.get(p));
             }
             return new Verdicts(source, mixed);
+        }
+
+        boolean isSomethingWrong() {
+            return updates.stream()
+                    .anyMatch(update -> update.verdict() instanceof StepVerdict.Named
+                            || update.verdict() instanceof StepVerdict.Unknown);
         }
 
         /** Parameters that moved in a way that nothing reproduces. */

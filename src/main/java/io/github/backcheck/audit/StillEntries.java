@@ -72,7 +72,9 @@ record StillEntries(String words, List<String> defects, int count) {
                 .boxed()
                 .toList();
         List<Integer> still = worth.stream().filter(series::isStill).toList();
-        List<Place> places = places(series.parameter().rows(), series.parameter().columns()).stream()
+        List<Place> places = places(
+                        series.parameter().rows(), series.parameter().columns())
+                .stream()
                 .filter(place -> still.equals(
                         worth.stream().filter(place.contains()::test).toList()))
                 .toList();

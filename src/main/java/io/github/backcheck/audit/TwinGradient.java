@@ -13,6 +13,8 @@ import java.util.Arrays;
 /** The gradient of the reference network with the same weights: what the program should compute. */
 final class TwinGradient implements GradientOracle {
 
+    static final String SOURCE = "the reference twin";
+
     private final Model model;
     private final Mlp twin;
 
@@ -24,7 +26,7 @@ final class TwinGradient implements GradientOracle {
 
     @Override
     public String source() {
-        return "the reference twin";
+        return SOURCE;
     }
 
     @Override
