@@ -139,13 +139,6 @@ final class LinearFit {
         return x;
     }
 
-    /** Constants that are known, replayed. */
-    static LinearFit replayed(List<Series> parts, LinearFit known) {
-        LinearFit fit = new LinearFit(known.columns, known.first, known.coefficients, known.uncertainties);
-        fit.replay(parts);
-        return fit;
-    }
-
     private void replay(List<Series> parts) {
         for (Series series : parts) {
             double largest = series.largestChange();

@@ -44,10 +44,6 @@ record Reading(
         return new Reading(rule + more, constants, rate, defects, problem, residual);
     }
 
-    Reading withResidual(double other) {
-        return new Reading(rule, constants, rate, defects, problem, other);
-    }
-
     /** A reading in the making. */
     static final class Draft {
         private final List<String> words = new ArrayList<>();

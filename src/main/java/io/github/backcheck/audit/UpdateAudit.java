@@ -35,7 +35,7 @@ public final class UpdateAudit {
      * The settings.
      *
      * @param model the network
-     * @param batch samples of each step; null until given
+     * @param batch samples of each step; empty until given
      * @param rate the configured learning rate
      * @param decay the configured decay
      * @param trusted a gradient handed in
