@@ -7,6 +7,7 @@ import io.github.backcheck.mlp.LearningRule;
 import io.github.backcheck.mlp.Mlp;
 import io.github.backcheck.mlp.Optimiser;
 import io.github.backcheck.model.Architecture;
+import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Loss;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,19 +16,19 @@ import java.util.Random;
 import org.ejml.data.DMatrixRMaj;
 
 /** Networks to put defects into, and what comes out of two batches. */
-final class DefectCase {
+public final class DefectCase {
 
     private static final double LEARNING_RATE = 0.5;
 
     /** What a way of learning computes for the second of two batches. */
-    record Results(List<double[]> activations, double loss, List<double[]> gradients) {}
+    public record Results(List<double[]> activations, double loss, List<double[]> gradients) {}
 
     private final Mlp network;
     private final Random random;
     private final DMatrixRMaj[] inputs = new DMatrixRMaj[2];
     private final DMatrixRMaj[] targets = new DMatrixRMaj[2];
 
-    DefectCase(Architecture architecture, int samples, long seed) {
+    public DefectCase(Architecture architecture, int samples, long seed) {
         this.network = Mlp.of(architecture, Initialiser.normal(0.8), seed);
         this.random = new Random(seed);
         for (int layer = 0; layer < architecture.depth(); layer++) {
@@ -41,7 +42,7 @@ final class DefectCase {
         }
     }
 
-    static List<Architecture> architectures() {
+    public static List<Architecture> architectures() {
         return List.of(
                 Architecture.inputs(4).sigmoid(3).identity(2).halfSquaredError(),
                 Architecture.inputs(3)
@@ -94,11 +95,29 @@ final class DefectCase {
         }
     }
 
-    static LearningRule right() {
+    public static LearningRule right() {
         return LearningRule.of(Optimiser.sgd(LEARNING_RATE));
     }
 
-    Results run(LearningRule rule) {
+    public Mlp network() {
+        return network;
+    }
+
+    public Batch batch() {
+        return Batch.of(rows(inputs[0]), rows(targets[0]));
+    }
+
+    private static double[][] rows(DMatrixRMaj matrix) {
+        double[][] rows = new double[matrix.numRows][matrix.numCols];
+        for (int row = 0; row < rows.length; row++) {
+            for (int column = 0; column < matrix.numCols; column++) {
+                rows[row][column] = matrix.get(row, column);
+            }
+        }
+        return rows;
+    }
+
+    public Results run(LearningRule rule) {
         ForwardPass forward = new ForwardPass(network, inputs[0].numRows, rule.forward());
         BackwardPass pass = new BackwardPass(forward, LEARNING_RATE);
         for (int batch = 0; batch < 2; batch++) {
