@@ -11,8 +11,14 @@ import io.github.backcheck.model.Model;
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
@@ -90,7 +96,7 @@ final class OutputJudge {
             return;
         }
         for (int i = 0; i < single.size(); i++) {
-            for (int j = i + 1; j < single.size() && !contest.isDecided(); j++) {
+            for (int j = i + 1; j < single.size(); j++) {
                 List<Suspect> pair = List.of(single.get(i), single.get(j));
                 if (!samePlace(pair)) {
                     contest.enter(pair, replay.residual(plan(pair), Feeding.BATCH, contest.enough()));
@@ -108,26 +114,37 @@ final class OutputJudge {
         return suspect.defect().change().stepName();
     }
 
-    /** A single defect may fit in several places, all of which are reported; of pairs, the first. */
-    private List<JudgedStep> named(Contest contest) {
+    /** A single defect may fit in several places, and so may each of a pair beside the other: all are reported. */
+    private static List<JudgedStep> named(Contest contest) {
         List<Suspect> first = contest.accepted().get(0);
-        if (first.size() > 1) {
-            return first.stream()
-                    .map(suspect -> named(List.of(suspect), contest))
-                    .toList();
+        List<JudgedStep> steps = new ArrayList<>();
+        for (int place = 0; place < first.size(); place++) {
+            Set<Suspect> suspects = new LinkedHashSet<>(List.of(first.get(place)));
+            for (List<Suspect> other : contest.accepted()) {
+                List<Suspect> rest = new ArrayList<>(other);
+                for (int beside = 0; beside < first.size(); beside++) {
+                    if (beside != place) {
+                        rest.remove(first.get(beside));
+                    }
+                }
+                if (rest.size() == 1) {
+                    suspects.add(rest.get(0));
+                }
+            }
+            steps.add(named(List.copyOf(suspects), contest));
         }
-        return List.of(named(
-                contest.accepted().stream().map(suspects -> suspects.get(0)).toList(), contest));
+        steps.sort(Comparator.comparing(step -> step.layers().get(0)));
+        return List.copyOf(steps);
     }
 
     private static JudgedStep named(List<Suspect> suspects, Contest contest) {
         return new JudgedStep(stepName(suspects.get(0)), suspects.get(0).layers(), contest.verdict(suspects), suspects);
     }
 
-    /** Each defect in each layer that it fits, the likeliest defects of each step first. */
+    /** Each defect in each layer that it fits, the likeliest of both steps first. */
     private List<Suspect> everySuspect() {
         List<Suspect> suspects = new ArrayList<>();
-        for (Defect defect : defects) {
+        for (Defect defect : likeliestFirst()) {
             for (int layer : layers(defect)) {
                 suspects.add(new Suspect(defect, List.of(layer)));
             }
@@ -135,8 +152,16 @@ final class OutputJudge {
         return suspects;
     }
 
+    /** The first of each step, then the second of each, and so on. */
+    private List<Defect> likeliestFirst() {
+        Map<String, Integer> counts = new HashMap<>();
+        Map<Defect, Integer> ranks = new LinkedHashMap<>();
+        defects.forEach(defect -> ranks.put(defect, counts.merge(defect.change().stepName(), 1, Integer::sum)));
+        return defects.stream().sorted(Comparator.comparing(ranks::get)).toList();
+    }
+
     private List<Suspect> everywhere() {
-        return defects.stream()
+        return likeliestFirst().stream()
                 .filter(defect -> layers(defect).size() > 1)
                 .map(defect -> new Suspect(defect, layers(defect)))
                 .toList();
