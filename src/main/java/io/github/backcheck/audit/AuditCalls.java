@@ -8,13 +8,14 @@ import io.github.backcheck.model.ModelLayer;
 import io.github.backcheck.model.Parameter;
 import io.github.backcheck.model.ParameterSnapshot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
- * The questions that a network is asked: a batch twice, then single samples, all of it at the given parameters and at others
- * nearby, where biases of zero no longer hide that they are not added. Parameters are put back bit for bit.
+ * The questions that a network is asked: a batch twice, then single samples, all of it at the given parameters and at others,
+ * where biases of zero no longer hide that they are not added. Parameters are put back bit for bit.
  */
 final class AuditCalls {
 
@@ -109,14 +110,45 @@ final class AuditCalls {
 
     private void atEachPoint(Visit visit) {
         try (ParameterSnapshot before = model.snapshot()) {
-            visit.at(0);
-            before.restore();
-            move();
-            visit.at(1);
+            for (Point point : Point.values()) {
+                before.restore();
+                point.assign(model, seed);
+                visit.at(point.ordinal());
+            }
         }
     }
 
-    private void move() {
+    /** Where questions are asked. A unit that is on one side of 0 for all samples at one of them is on the other at another. */
+    private enum Point {
+        GIVEN {
+            @Override
+            void assign(Model model, long seed) {}
+        },
+        MOVED {
+            @Override
+            void assign(Model model, long seed) {
+                move(model, seed);
+            }
+        },
+        NEGATED {
+            @Override
+            void assign(Model model, long seed) {
+                move(model, seed);
+                model.parameters().forEach(AuditCalls::negate);
+            }
+        },
+        LAST_NEGATED {
+            @Override
+            void assign(Model model, long seed) {
+                move(model, seed);
+                model.layers().get(model.layers().size() - 1).parameters().forEach(AuditCalls::negate);
+            }
+        };
+
+        abstract void assign(Model model, long seed);
+    }
+
+    private static void move(Model model, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         for (ModelLayer layer : model.layers()) {
             double size = MOVE * typicalWeight(layer.weights());
@@ -128,6 +160,12 @@ final class AuditCalls {
                 parameter.assign(values);
             }
         }
+    }
+
+    private static void negate(Parameter parameter) {
+        double[] values = parameter.values();
+        Arrays.setAll(values, i -> -values[i]);
+        parameter.assign(values);
     }
 
     /** Root mean square; of a layer whose weights are all zero, what one would have drawn. */

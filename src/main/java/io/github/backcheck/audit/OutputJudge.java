@@ -83,7 +83,15 @@ final class OutputJudge {
     private void enterEach(List<Suspect> suspects, Feeding feeding, Contest contest) {
         for (Suspect suspect : suspects) {
             List<Suspect> alone = List.of(suspect);
-            contest.enter(alone, replay.residual(plan(alone), feeding, contest.enough()));
+            enter(alone, feeding, contest);
+        }
+    }
+
+    private void enter(List<Suspect> suspects, Feeding feeding, Contest contest) {
+        ForwardPropagation plan = plan(suspects);
+        double residual = replay.residual(plan, feeding, contest.enough());
+        if (!tolerance.isSame(residual) || !replay.isCoincidence(plan, tolerance.mild())) {
+            contest.enter(suspects, residual);
         }
     }
 
@@ -99,7 +107,7 @@ final class OutputJudge {
             for (int j = i + 1; j < single.size(); j++) {
                 List<Suspect> pair = List.of(single.get(i), single.get(j));
                 if (!samePlace(pair)) {
-                    contest.enter(pair, replay.residual(plan(pair), Feeding.BATCH, contest.enough()));
+                    enter(pair, Feeding.BATCH, contest);
                 }
             }
         }

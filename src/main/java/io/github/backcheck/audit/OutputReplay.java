@@ -4,13 +4,19 @@ import io.github.backcheck.audit.AuditCalls.Answers;
 import io.github.backcheck.audit.AuditCalls.Call;
 import io.github.backcheck.mlp.ForwardPass;
 import io.github.backcheck.mlp.ForwardPropagation;
+import io.github.backcheck.mlp.Initialiser;
 import io.github.backcheck.mlp.Mlp;
 import io.github.backcheck.model.Batch;
+import java.util.Arrays;
+import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
 /** Repeats on the twin, with other plans, what a network was asked, and compares outputs. */
 final class OutputReplay {
+
+    /** How often a plan is tried with weights that have nothing to do with the network. */
+    private static final int OTHER_WEIGHTS = 3;
 
     private final AuditCalls points;
     private final Answers<DMatrixRMaj> seen;
@@ -37,6 +43,35 @@ final class OutputReplay {
             largest = Math.max(largest, Residuals.of(seen.answers.get(i), expected, 0));
         }
         return largest;
+    }
+
+    /**
+     * Whether a plan that reproduces the outputs tells little: an output that was the same in all calls is reproduced, but
+     * with other weights the plan makes it vary. A saturated or dead output fits almost anything.
+     */
+    boolean isCoincidence(ForwardPropagation plan, double tolerance) {
+        boolean[] constant = new boolean[seen.answers.get(0).numCols];
+        Arrays.fill(constant, true);
+        rejectVarying(constant, seen.answers, tolerance);
+        boolean[] constantElsewhere = constant.clone();
+        for (long seed = 1; seed <= OTHER_WEIGHTS; seed++) {
+            Mlp other = Mlp.of(twin.architecture(), Initialiser.xavier(), seed);
+            ForwardPass pass = new ForwardPass(other, 1, plan);
+            DMatrixRMaj outputs = outputs(pass, seen.calls.get(0).batch, Feeding.BATCH);
+            rejectVarying(constantElsewhere, List.of(outputs), tolerance);
+        }
+        return !Arrays.equals(constant, constantElsewhere);
+    }
+
+    private static void rejectVarying(boolean[] constant, List<DMatrixRMaj> outputs, double tolerance) {
+        for (int column = 0; column < constant.length; column++) {
+            double first = outputs.get(0).get(0, column);
+            for (DMatrixRMaj matrix : outputs) {
+                for (int row = 0; row < matrix.numRows; row++) {
+                    constant[column] &= Residuals.of(matrix.get(row, column), first, 0) <= tolerance;
+                }
+            }
+        }
     }
 
     /** The right outputs of a call. */

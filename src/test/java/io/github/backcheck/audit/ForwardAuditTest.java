@@ -74,8 +74,8 @@ class ForwardAuditTest {
         for (Architecture architecture : DefectCase.architectures()) {
             for (int layer : layers(defect, architecture)) {
                 int named = 0;
-                for (long seed : SEEDS) {
-                    DefectCase network = new DefectCase(architecture, SAMPLES, seed);
+                for (int i = 0; i < SEEDS.size() && named == 0; i++) {
+                    DefectCase network = new DefectCase(architecture, SAMPLES, SEEDS.get(i));
                     ForwardTrail trail = audit(withoutTrace(broken(network, defect, layer), network), network)
                             .run();
                     if (trail.firstWrong().isPresent()) {

@@ -92,8 +92,7 @@ class HandWrittenForwardTest {
 
         ForwardTrail audit() {
             Model model = builder()
-                    .predict(inputs ->
-                            Arrays.stream(inputs).map(this::predict).toArray(double[][]::new))
+                    .predict(inputs -> Arrays.stream(inputs).map(this::predict).toArray(double[][]::new))
                     .build();
             return ForwardAudit.of(model).on(data()).run();
         }
@@ -291,12 +290,10 @@ class HandWrittenForwardTest {
         Model wrong = floats(w1, b1, w2, 0.01f);
         double[][] targets = new double[6][2];
 
-        ForwardTrail silent = ForwardAudit.of(right)
-                .on(Batch.of(data().inputs(), targets))
-                .run();
-        ForwardTrail leaky = ForwardAudit.of(wrong)
-                .on(Batch.of(data().inputs(), targets))
-                .run();
+        ForwardTrail silent =
+                ForwardAudit.of(right).on(Batch.of(data().inputs(), targets)).run();
+        ForwardTrail leaky =
+                ForwardAudit.of(wrong).on(Batch.of(data().inputs(), targets)).run();
 
         assertThat(silent.isRight()).as(silent.toString()).isTrue();
         assertThat(silent.loss().agrees()).as(silent.toString()).isTrue();
