@@ -3,13 +3,16 @@ package io.github.backcheck.audit;
 import io.github.backcheck.audit.LayerExplanation.Part;
 import io.github.backcheck.mlp.Backpropagation;
 import io.github.backcheck.mlp.BackwardStepName;
+import io.github.backcheck.mlp.Mlp;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.Parameter;
 import io.github.backcheck.model.Parameter.Role;
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,6 +28,11 @@ record Attribution(BackwardStepName step, Optional<BackwardStepName> alsoPossibl
             Part part, LayerExplanation explanation, List<Observation> observations, Model model, int layer) {
         if (part == Part.DELTA) {
             return ofDelta(explanation, observations, model, layer);
+        }
+        if (part == Part.STORED) {
+            Attribution scaled = ofGradient(Role.WEIGHTS, explanation, observations, model, layer);
+            return new Attribution(
+                    BackwardStepName.ACCUMULATION, Optional.of(BackwardStepName.BATCH_REDUCTION), scaled.verdict());
         }
         if (part != Part.TOGETHER) {
             return ofGradient(
@@ -52,7 +60,7 @@ record Attribution(BackwardStepName step, Optional<BackwardStepName> alsoPossibl
         BackwardStepName other = step == first ? BackwardStepName.ACTIVATION_DERIVATIVE : first;
         return new Attribution(
                 step,
-                fused || error.isDecided() ? Optional.empty() : Optional.of(other),
+                error.isDecided() ? Optional.empty() : Optional.of(other),
                 new StepVerdict.Unknown(
                         error.residual(),
                         error.shape(),
@@ -67,7 +75,7 @@ record Attribution(BackwardStepName step, Optional<BackwardStepName> alsoPossibl
                 : model.layers().get(layer).biases().orElseThrow();
         return new Attribution(
                 error.step(),
-                Optional.empty(),
+                error.alsoPossible(),
                 new StepVerdict.Unknown(error.residual(), error.shape(), error.numbers(parameter)));
     }
 
@@ -79,6 +87,7 @@ record Attribution(BackwardStepName step, Optional<BackwardStepName> alsoPossibl
         private final List<Observation> observations;
         private final double[][] expected;
         private final boolean singlesHold;
+        private final boolean penalised;
         private double residual;
         private boolean small = true;
         private int worst;
@@ -102,6 +111,7 @@ record Attribution(BackwardStepName step, Optional<BackwardStepName> alsoPossibl
                     worst = i;
                 }
             }
+            this.penalised = observations.get(0).twin().architecture().l2() > 0;
             this.singlesHold = holds && observations.stream().anyMatch(Observation::isSingle);
         }
 
@@ -110,15 +120,47 @@ record Attribution(BackwardStepName step, Optional<BackwardStepName> alsoPossibl
         }
 
         BackwardStepName step() {
+            if (isAlongParameter() || (penalised && isSameForAllSamples())) {
+                return isParameter() ? BackwardStepName.ACCUMULATION : BackwardStepName.PENALTY;
+            }
             if (singlesHold) {
                 return BackwardStepName.BATCH_REDUCTION;
             }
-            if (isPartlyZero()) {
-                return BackwardStepName.ACCUMULATION;
+            return role == Role.WEIGHTS ? BackwardStepName.OUTER_PRODUCT : BackwardStepName.BIAS_SUM;
+        }
+
+        /** What is 0 may not have been computed, or not have been stored. */
+        Optional<BackwardStepName> alsoPossible() {
+            return !singlesHold && isPartlyZero() ? Optional.of(BackwardStepName.ACCUMULATION) : Optional.empty();
+        }
+
+        /** Nothing of a gradient is left: the numbers are those of the parameter. */
+        private boolean isParameter() {
+            for (int i = 0; i < expected.length; i++) {
+                double[] theta = theta(i);
+                double share = Vectors.dot(seen(i), theta) / Vectors.dot(theta, theta);
+                if (Vectors.norm(Vectors.sum(seen(i), -share, theta)) > 1e-7 * Vectors.norm(seen(i))) {
+                    return false;
+                }
             }
-            return isAlongParameter()
-                    ? BackwardStepName.PENALTY
-                    : role == Role.WEIGHTS ? BackwardStepName.OUTER_PRODUCT : BackwardStepName.BIAS_SUM;
+            return true;
+        }
+
+        /** At the same weights the difference does not depend on the sample. */
+        private boolean isSameForAllSamples() {
+            Map<Mlp, double[]> first = new HashMap<>();
+            boolean any = false;
+            for (int i = 0; i < expected.length; i++) {
+                if (observations.get(i).isSingle()) {
+                    double[] difference = Vectors.sum(seen(i), -1, expected[i]);
+                    double[] other = first.putIfAbsent(observations.get(i).twin(), difference);
+                    if (other != null && Vectors.distance(other, difference) > 1e-6 * Vectors.norm(difference)) {
+                        return false;
+                    }
+                    any |= other != null;
+                }
+            }
+            return any;
         }
 
         /** Every entry is right or 0. */
@@ -180,7 +222,9 @@ record Attribution(BackwardStepName step, Optional<BackwardStepName> alsoPossibl
                             ? "0 in some places, right in all others"
                             : (singlesHold ? "right for single samples, wrong for several; " : "")
                                     + "cosine with the right one "
-                                    + Figures.of(Vectors.dot(seen, right) / Vectors.norm(seen) / Vectors.norm(right));
+                                    + (Vectors.norm(right) == 0
+                                    ? "not 0, which it should be"
+                                    : Figures.of(Vectors.dot(seen, right) / Vectors.norm(seen) / Vectors.norm(right)));
         }
 
         List<Fact> numbers(Parameter parameter) {

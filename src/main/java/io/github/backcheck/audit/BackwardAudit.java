@@ -70,8 +70,8 @@ public final class BackwardAudit {
          */
         public BackwardAudit on(Batch batch) {
             Objects.requireNonNull(batch, "the batch is null");
-            // Shape errors are the gradient check's to report, in its words.
-            io.github.backcheck.gradient.GradientCheck.of(model).on(batch);
+            // The forward audit needs the same, and says so.
+            ForwardAudit.of(model).on(batch);
             return new BackwardAudit(new Settings(model, batch, 1, OptionalDouble.empty(), Catalogue.all()));
         }
     }

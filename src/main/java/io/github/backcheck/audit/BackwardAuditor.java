@@ -1,6 +1,8 @@
 package io.github.backcheck.audit;
 
 import io.github.backcheck.gradient.LivelyWeights;
+import io.github.backcheck.mlp.Backpropagation;
+import io.github.backcheck.mlp.BackwardPass;
 import io.github.backcheck.mlp.ForwardPropagation;
 import io.github.backcheck.mlp.Mlp;
 import io.github.backcheck.model.Architecture;
@@ -8,8 +10,11 @@ import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelException;
+import io.github.backcheck.model.Parameter.Role;
 import io.github.backcheck.model.ParameterSnapshot;
 import io.github.backcheck.text.Figures;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +27,7 @@ final class BackwardAuditor {
     private final BackwardAudit.Settings settings;
     private final Model model;
     private final List<String> remarks = new ArrayList<>();
+    private Optional<ForwardTrail> forward = Optional.empty();
 
     BackwardAuditor(BackwardAudit.Settings settings) {
         this.settings = settings;
@@ -59,13 +65,33 @@ final class BackwardAuditor {
 
     private BackwardTrail trail(OptionalDouble rate, List<StepJudgement> steps, List<String> notJudged) {
         String source = hasGradient() ? Capability.GRADIENT.toString() : "the change that a training step makes";
-        return new BackwardTrail(model.name(), source, rate, steps, remarks, notJudged);
+        return new BackwardTrail(model.name(), source, rate, forward, steps, remarks, notJudged);
     }
 
     private BackwardTrail judge() {
+        ForwardPropagation plan = ForwardPropagation.standard();
+        if (model.can(Capability.PREDICT) || model.can(Capability.TRACE)) {
+            ForwardTrail trail = ForwardAudit.of(model)
+                    .on(settings.batch())
+                    .seed(settings.seed())
+                    .against(settings.defects())
+                    .run();
+            forward = Optional.of(trail);
+            if (trail.plan().isEmpty()) {
+                return nothing("the backward pass: the forward pass is not that of the architecture, and not known");
+            }
+            plan = trail.plan().get();
+        } else {
+            remarks.add("the forward pass was taken to be that of the architecture; to see whether it is needs "
+                    + Capability.PREDICT);
+        }
         Specimens specimens = Specimens.of(settings.batch());
         Reader reader = new Reader(
-                model, specimens.first(), specimens.other(), specimens.singles().size() - 1);
+                model,
+                specimens.first(),
+                specimens.other(),
+                specimens.singles().size() - 1,
+                differences(specimens, plan));
         if (reader.is(Recall.Kind.UNREADABLE)) {
             return nothing("the backward pass: " + unreadable());
         }
@@ -75,13 +101,17 @@ final class BackwardAuditor {
                             + " single samples were judged");
             specimens = specimens.apart();
         }
-        List<Observation> seen = observe(reader, specimens);
+        List<Observation> seen = observe(reader, specimens, plan);
         if (seen.stream().noneMatch(Observation::saysAnything)) {
             return nothing("the backward pass: " + nothingSeen());
         }
         Architecture architecture = model.architecture().orElseThrow();
         if (hasGradient()) {
-            return verdicts(reader, seen, architecture, OptionalDouble.empty());
+            OptionalDouble rate = rateOfUpdates(seen);
+            List<Observation> known = rate.isEmpty()
+                    ? seen
+                    : seen.stream().map(one -> one.withRate(rate.getAsDouble())).toList();
+            return verdicts(reader, known, architecture, OptionalDouble.empty());
         }
         seen = withoutDecay(seen, architecture);
         List<Double> rates = settings.learningRate().isPresent()
@@ -102,6 +132,36 @@ final class BackwardAuditor {
             }
         }
         return verdicts(reader, atRate(seen, best), architecture, OptionalDouble.of(best));
+    }
+
+    /** How large the updates are decides what weights a program hands down that were updated already. */
+    private OptionalDouble rateOfUpdates(List<Observation> seen) {
+        if (settings.learningRate().isPresent() || !model.can(Capability.TRAIN_STEP)) {
+            return settings.learningRate();
+        }
+        Observation first = seen.get(0);
+        Layers step = GradientProbe.ofStep(model).read(first.batch());
+        double products = 0;
+        double squares = 0;
+        for (int layer = 0; layer < model.layers().size(); layer++) {
+            for (Role role : Role.values()) {
+                Optional<Layers.Part> gradient = first.seen(layer, role);
+                Optional<Layers.Part> change =
+                        role == Role.WEIGHTS ? Optional.of(step.weights(layer)) : step.biases(layer);
+                if (gradient.isPresent() && change.isPresent()) {
+                    products += Vectors.dot(gradient.get().values(), change.get().values());
+                    squares += Vectors.dot(gradient.get().values(), gradient.get().values());
+                }
+            }
+        }
+        double rate = products / squares;
+        return rate > 0 && Double.isFinite(rate) ? OptionalDouble.of(snapped(rate)) : OptionalDouble.empty();
+    }
+
+    /** People write learning rates of a few digits. */
+    private static double snapped(double rate) {
+        double rounded = new BigDecimal(rate).round(new MathContext(6)).doubleValue();
+        return Math.abs(rounded - rate) <= 1e-9 * rate ? rounded : rate;
     }
 
     private List<Observation> withoutDecay(List<Observation> seen, Architecture architecture) {
@@ -129,6 +189,26 @@ final class BackwardAuditor {
         return seen.stream().map(one -> one.atRate(rate)).toList();
     }
 
+    /** For each parameter, whether the right gradients of the first and the last single sample differ. */
+    private List<Boolean> differences(Specimens specimens, ForwardPropagation plan) {
+        Layers one = rightGradient(specimens.first(), plan);
+        Layers other = rightGradient(specimens.other(), plan);
+        return IntStream.range(0, one.parts().size())
+                .mapToObj(i -> {
+                    double[] first = one.parts().get(i).values();
+                    double[] second = other.parts().get(i).values();
+                    return Vectors.distance(first, second)
+                            > 1e-3 * Math.max(Vectors.norm(first), Vectors.norm(second));
+                })
+                .toList();
+    }
+
+    private Layers rightGradient(Batch batch, ForwardPropagation plan) {
+        BackwardPass pass = new Observation.Setting(Mlp.twin(model), plan, batch, 0).pass(0);
+        Backpropagation.standard().run(pass);
+        return Layers.of(pass, model);
+    }
+
     private String unreadable() {
         return hasGradient()
                 ? Capability.GRADIENT + " answers differently each time, and not by what it said before"
@@ -145,8 +225,15 @@ final class BackwardAuditor {
     private BackwardTrail verdicts(
             Reader reader, List<Observation> seen, Architecture architecture, OptionalDouble rate) {
         TrailSearch search = new TrailSearch(seen, architecture, settings.defects());
-        Verdicts verdicts = new Verdicts(model, seen, search, settings.defects());
-        List<StepJudgement> steps = verdicts.of(search.best(), hasGradient() ? Optional.of(reader) : Optional.empty());
+        TrailSearch.Trail best = search.best();
+        boolean stuck = !best.isComplete() && reader.is(Recall.Kind.STUCK);
+        if (stuck) {
+            seen = seen.stream().map(one -> one.with(reader::withoutStuck)).toList();
+            search = new TrailSearch(seen, architecture, settings.defects());
+            best = search.best();
+        }
+        Verdicts verdicts = new Verdicts(model, seen, search, settings.defects(), forward);
+        List<StepJudgement> steps = verdicts.of(best, reader, rate);
         return trail(rate, withImpacts(steps, rate), List.of());
     }
 
@@ -166,12 +253,12 @@ final class BackwardAuditor {
         return all;
     }
 
-    private List<Observation> observe(Reader reader, Specimens specimens) {
-        List<Observation> seen = new ArrayList<>(atThisPoint(reader, specimens));
+    private List<Observation> observe(Reader reader, Specimens specimens, ForwardPropagation plan) {
+        List<Observation> seen = new ArrayList<>(atThisPoint(reader, specimens, plan));
         try (ParameterSnapshot before = model.snapshot()) {
             try {
                 LivelyWeights.assign(model, settings.batch(), settings.seed());
-                seen.addAll(atThisPoint(reader, specimens));
+                seen.addAll(atThisPoint(reader, specimens, plan));
             } catch (ModelException e) {
                 remarks.add("not looked at with livelier weights: " + e.getMessage());
             } finally {
@@ -181,7 +268,7 @@ final class BackwardAuditor {
         return seen;
     }
 
-    private List<Observation> atThisPoint(Reader reader, Specimens specimens) {
+    private List<Observation> atThisPoint(Reader reader, Specimens specimens, ForwardPropagation plan) {
         Mlp twin = Mlp.twin(model);
         double roundOff = model.parameters().stream()
                 .mapToDouble(parameter -> parameter.precision().unitRoundOff())
@@ -189,7 +276,7 @@ final class BackwardAuditor {
                 .orElseThrow();
         List<Observation> seen = new ArrayList<>();
         for (Batch batch : specimens.all()) {
-            Observation.Setting setting = new Observation.Setting(twin, ForwardPropagation.standard(), batch, roundOff);
+            Observation.Setting setting = new Observation.Setting(twin, plan, batch, roundOff);
             Layers gradient = reader.read(batch);
             if (gradient.isFinite()) {
                 seen.add(Observation.of(setting, gradient, Wobble.of(model, setting)));

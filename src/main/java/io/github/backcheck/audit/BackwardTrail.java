@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
  * @param model name of the network
  * @param source where its gradient was read
  * @param learningRate by which the step was divided; empty if the gradient is the program's own, or if none was found
+ * @param forward what is said of the forward pass; empty if the program offers no outputs
  * @param steps from the last layer to the first; empty if nothing could be judged
  * @param remarks on how the program works, none of them a defect
  * @param notJudged what could not be judged as a whole, and why
@@ -25,6 +26,7 @@ public record BackwardTrail(
         String model,
         String source,
         OptionalDouble learningRate,
+        Optional<ForwardTrail> forward,
         List<StepJudgement> steps,
         List<String> remarks,
         List<String> notJudged) {
@@ -35,6 +37,7 @@ public record BackwardTrail(
      * @param model name of the network
      * @param source where its gradient was read
      * @param learningRate by which the step was divided
+     * @param forward what is said of the forward pass
      * @param steps from the last layer to the first
      * @param remarks on how the program works
      * @param notJudged what could not be judged
@@ -73,6 +76,8 @@ public record BackwardTrail(
      * @param outline receives it. Modified.
      */
     public void describeTo(Outline outline) {
+        forward.filter(trail -> trail.firstWrong().isPresent() || trail.loss().isWrong())
+                .ifPresent(trail -> trail.describeTo(outline));
         outline.heading("Backward pass of " + model + ", from the loss down");
         outline.paragraph("Gradient from " + source
                 + (learningRate.isPresent() ? ", learning rate " + Figures.precise(learningRate.getAsDouble()) : "")

@@ -8,6 +8,7 @@ import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Judges what a program's gradient keeps from the call before: sums that are not reset, or the gradient of another batch. */
 final class CarriedOver {
@@ -24,55 +25,78 @@ final class CarriedOver {
         this.layer = layer;
     }
 
-    /** Empty if nothing is carried over. */
-    Optional<StepVerdict> verdict(Reader reader, LayerExplanation explanation) {
+    /**
+     * Empty if nothing is carried over, or if what is carried over is no defect: a step may have momentum.
+     *
+     * @param rate by which the readings of steps are to be divided; 1 for gradients
+     */
+    Optional<StepVerdict> verdict(Reader reader, LayerExplanation explanation, OptionalDouble rate) {
         List<Recall> recalls = reader.recalls(layer).stream()
                 .filter(recall -> recall.kind() != Recall.Kind.NONE)
+                .filter(recall -> recall.kind() != Recall.Kind.STUCK || observations.get(0).isSilent(layer))
                 .toList();
         if (recalls.isEmpty()) {
             return Optional.empty();
         }
-        int index = reader.indexOfOther();
-        Observation other = observations.get(index);
         List<Defect> names = new ArrayList<>();
         double residual = 0;
         for (Defect defect : defects) {
-            if (defect.fits(other.twin().architecture(), layer)) {
-                double off =
-                        residual(defect, other, reader, explanation.deltas().get(index));
-                if (off <= 1e-7) {
-                    residual = Math.max(residual, off);
-                    names.add(defect);
-                }
+            double off = defect.fits(observations.get(0).twin().architecture(), layer)
+                    ? residual(defect, reader, explanation, rate, recalls.get(0).share())
+                    : Double.POSITIVE_INFINITY;
+            if (off <= 1e-7) {
+                residual = Math.max(residual, off);
+                names.add(defect);
             }
         }
-        return Optional.of(
-                names.isEmpty() ? unknown(recalls.get(0)) : new StepVerdict.Named(names, residual, Optional.empty()));
+        if (!names.isEmpty()) {
+            return Optional.of(new StepVerdict.Named(names, residual, Optional.empty()));
+        }
+        return rate.isPresent() ? Optional.empty() : Optional.of(unknown(recalls.get(0)));
     }
 
-    private double residual(Defect defect, Observation other, Reader reader, double[] delta) {
-        other.leave(layer, observations.get(0), reader.carried().before());
-        other.replay(Hypothesis.of(defect).in(layer), layer, delta);
-        Layers after = reader.carried().after();
-        double off = relative(after.weights(layer).values(), other.replayed(layer, Role.WEIGHTS));
-        return Math.max(
-                off,
-                after.biases(layer)
-                        .map(part -> relative(part.values(), other.replayed(layer, Role.BIASES)))
-                        .orElse(0.0));
+    /** Over all calls that followed another. Where the learning rate is not known, what is carried over may tell it. */
+    private double residual(
+            Defect defect, Reader reader, LayerExplanation explanation, OptionalDouble rate, double share) {
+        Optional<Hypothesis> both = explanation.hypothesis().and(Hypothesis.of(defect));
+        if (both.isEmpty()) {
+            return Double.POSITIVE_INFINITY;
+        }
+        int index = reader.indexOfOther();
+        Observation other = observations.get(index);
+        Observation replayed = rate.isPresent() || other.knowsRate() ? other : other.withRate(share);
+        double[] delta = explanation.deltas().get(index);
+        double divisor = rate.orElse(1);
+        double off = 0;
+        for (Reader.Carried carried : reader.carried()) {
+            replayed.leave(layer, observations.get(carried.index()), carried.before().map(part -> part.dividedBy(divisor)));
+            replayed.replay(both.get().in(layer), layer, delta);
+            Layers after = carried.after().map(part -> part.dividedBy(divisor));
+            off = Math.max(off, relative(after.weights(layer), replayed.replayed(layer, Role.WEIGHTS)));
+            if (after.biases(layer).isPresent()) {
+                off = Math.max(
+                        off,
+                        relative(after.biases(layer).get(), replayed.replayed(layer, Role.BIASES)));
+            }
+        }
+        return off;
     }
 
-    private static double relative(double[] one, double[] other) {
-        double size = Math.max(Vectors.norm(one), Vectors.norm(other));
-        return size == 0 ? 0 : Vectors.distance(one, other) / size;
+    private static double relative(Layers.Part part, double[] replayed) {
+        double size = Math.max(Vectors.norm(part.values()), Vectors.norm(replayed));
+        return !part.isKnown() || size == 0
+                ? 0
+                : Math.max(0, Vectors.distance(part.values(), replayed) - 4 * part.rounding()) / size;
     }
 
     private static StepVerdict unknown(Recall recall) {
         return new StepVerdict.Unknown(
                 1,
-                recall.kind() == Recall.Kind.ADDS_UP
-                        ? "each answer contains " + Figures.precise(recall.share()) + " times the answer before"
-                        : "each answer belongs to the call before",
+                switch (recall.kind()) {
+                    case ADDS_UP -> "each answer contains " + Figures.precise(recall.share()) + " times the answer before";
+                    case STUCK -> "every call answers the same, whatever the batch";
+                    default -> "each answer contains something of the call before";
+                },
                 List.of(new Fact("seen", "gradient(batch) called several times with the same batch")));
     }
 }

@@ -33,7 +33,9 @@ record Decay(double share, boolean ofBiases) {
                 double here = Vectors.dot(across, acrossOfWeights) / squares;
                 share = Double.isNaN(share) ? here : share;
                 double allowed = SAME * Vectors.norm(across) + 4 * seen.rounding();
-                boolean same = squares > 0
+                boolean more = Vectors.distance(seen.values(), times(share, w)) > SAME * Vectors.norm(seen.values());
+                boolean same = more
+                        && squares > 0
                         && Vectors.norm(across) > 1e3 * seen.rounding()
                         && Vectors.norm(across) > SAME * Vectors.norm(seen.values())
                         && Vectors.norm(Vectors.sum(across, -share, acrossOfWeights)) <= allowed;
@@ -63,6 +65,10 @@ record Decay(double share, boolean ofBiases) {
                                     > SAME * Vectors.norm(delta) + 4 * part.rounding();
                 })
                 .isPresent();
+    }
+
+    private static double[] times(double factor, double[] vector) {
+        return Vectors.sum(new double[vector.length], factor, vector);
     }
 
     /** What is left of each row when its part along a is taken off. */

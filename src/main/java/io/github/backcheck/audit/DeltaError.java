@@ -16,10 +16,10 @@ import java.util.function.ToDoubleFunction;
 final class DeltaError {
 
     /** A ratio that changes this much less between neighbours in z than at random is a function of z. */
-    private static final double SMOOTH = 0.25;
+    private static final double SMOOTH = 0.15;
 
     /** Fewer ratios say nothing. */
-    private static final int FEWEST = 8;
+    private static final int FEWEST = 12;
 
     private record Entry(double z, double target, double seen, double right) {
         double ratio() {
@@ -29,9 +29,11 @@ final class DeltaError {
 
     private final List<Entry> entries;
     private final double residual;
+    private final boolean last;
 
-    private DeltaError(List<Entry> entries, double residual) {
+    private DeltaError(List<Entry> entries, double residual, boolean last) {
         this.entries = entries;
+        this.last = last;
         this.residual = residual;
     }
 
@@ -55,7 +57,8 @@ final class DeltaError {
             }
         }
         entries.sort(Comparator.comparingDouble(Entry::z));
-        return new DeltaError(entries, residual);
+        boolean last = layer == observations.get(0).twin().architecture().depth() - 1;
+        return new DeltaError(entries, residual, last);
     }
 
     double residual() {
@@ -63,6 +66,9 @@ final class DeltaError {
     }
 
     private boolean isConstant() {
+        if (entries.isEmpty()) {
+            return true;
+        }
         double first = entries.get(0).ratio();
         return entries.stream().allMatch(entry -> Math.abs(entry.ratio() - first) <= 1e-7 * Math.abs(first));
     }
@@ -74,12 +80,20 @@ final class DeltaError {
 
     /** Whether the ratio, or δ itself, is a function of the pre-activation alone. */
     boolean followsPreActivations() {
-        return isDecided() && (isMask() || isSmooth(Entry::ratio) || isSmooth(Entry::seen));
+        boolean ofRatio = isSmooth(Entry::ratio) && distinct() > 4;
+        return isDecided() && (!last && (isMask() || isSmooth(Entry::seen)) || ofRatio);
     }
 
     /** Every ratio is 0 or 1, as with a derivative that is switched on and off by the wrong thing. */
     private boolean isMask() {
         return entries.stream().allMatch(entry -> entry.seen() == 0 || Math.abs(entry.ratio() - 1) < 1e-7);
+    }
+
+    private long distinct() {
+        return entries.stream()
+                .map(entry -> Math.rint(entry.ratio() * 1e6))
+                .distinct()
+                .count();
     }
 
     private boolean isSmooth(ToDoubleFunction<Entry> number) {
@@ -100,6 +114,9 @@ final class DeltaError {
     String shape() {
         if (entries.isEmpty()) {
             return "not 0 where the right one is";
+        }
+        if (isConstant() && Math.abs(entries.get(0).ratio() - 1) < 1e-6) {
+            return "right for single samples, wrong for several";
         }
         return isConstant()
                 ? "delta is " + Figures.precise(entries.get(0).ratio()) + " times what it should be"

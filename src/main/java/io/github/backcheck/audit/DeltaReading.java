@@ -65,6 +65,22 @@ final class DeltaReading {
         return fits ? Optional.of(delta.data) : Optional.empty();
     }
 
+    /** Right for single samples, and from the weights for several. */
+    Optional<List<double[]>> fromBatches(List<double[]> right) {
+        List<double[]> deltas = new ArrayList<>();
+        for (int i = 0; i < observations.size(); i++) {
+            Observation one = observations.get(i);
+            Optional<double[]> delta = one.isSingle()
+                    ? Optional.of(right.get(i))
+                    : one.seen(layer, Role.WEIGHTS).flatMap(part -> solve(one, part));
+            if (delta.isEmpty()) {
+                return Optional.empty();
+            }
+            deltas.add(delta.get());
+        }
+        return Optional.of(deltas);
+    }
+
     /** From the biases of single samples; what belongs to a larger batch is put together from its samples. */
     Optional<List<double[]>> fromBiases() {
         List<double[]> deltas = new ArrayList<>();

@@ -33,7 +33,8 @@ interface GradientProbe {
         };
     }
 
-    private static GradientProbe ofStep(Model model) {
+    /** Minus the change of a training step. */
+    static GradientProbe ofStep(Model model) {
         return batch -> {
             Map<Parameter, double[]> before = new HashMap<>();
             model.parameters().forEach(parameter -> before.put(parameter, parameter.values()));

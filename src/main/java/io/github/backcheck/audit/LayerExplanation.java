@@ -13,6 +13,8 @@ final class LayerExplanation {
         DELTA,
         WEIGHTS,
         BIASES,
+        /** Weights and biases are the same multiple of what they should be. */
+        STORED,
         /** Single samples are explained, several together are not. */
         TOGETHER
     }

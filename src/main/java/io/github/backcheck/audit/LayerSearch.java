@@ -45,7 +45,9 @@ final class LayerSearch {
                 .sorted(Comparator.comparing(i -> observations.get(i).batch().size()))
                 .toList();
         this.deltaDefects = fitting(defects, architecture, layer, Hypothesis::isOfDelta);
-        this.gradientDefects = fitting(defects, architecture, layer, step -> !Hypothesis.isOfDelta(step));
+        this.gradientDefects = fitting(defects, architecture, layer, step -> !Hypothesis.isOfDelta(step)).stream()
+                .filter(one -> Memoryless.is(one, observations.get(0), layer))
+                .toList();
     }
 
     private static List<Hypothesis> fitting(
@@ -87,8 +89,9 @@ final class LayerSearch {
         for (int defects = 0; defects <= MOST_DEFECTS; defects++) {
             List<LayerExplanation> found = complete(defects);
             if (!found.isEmpty()) {
-                if (breadth == TrailSearch.Breadth.WIDE && defects > 0 && defects < MOST_DEFECTS) {
-                    found.addAll(complete(defects + 1));
+                if (breadth == TrailSearch.Breadth.WIDE && defects > 0) {
+                    found.addAll(defects < MOST_DEFECTS ? complete(defects + 1) : List.of());
+                    found.addAll(incomplete());
                 }
                 return found;
             }
@@ -108,12 +111,12 @@ final class LayerSearch {
         List<LayerExplanation> found = new ArrayList<>();
         for (int ofDelta = Math.min(2, defects); ofDelta >= 0; ofDelta--) {
             int ofGradient = defects - ofDelta;
-            boolean many = defects > 2;
-            for (Candidate candidate : candidates(ofDelta)) {
-                if (ofGradient <= 2 && !(many && ofGradient > 0 && !isPlausible(candidate))) {
+            boolean both = ofDelta > 0 && ofGradient > 0;
+            for (Candidate candidate : ofGradient > 2 ? List.<Candidate>of() : candidates(ofDelta)) {
+                if (!both || isPlausible(candidate)) {
                     for (Hypothesis gradient : gradientHypotheses(ofGradient, candidate)) {
                         Fit fit = fit(candidate.hypothesis(), gradient, candidate.deltas());
-                        if (fit.all()) {
+                        if (fit.all() && !(gradient.size() > 1 && isOneFactor(gradient, candidate))) {
                             add(found, candidate, gradient, fit.residual());
                         }
                     }
@@ -155,7 +158,7 @@ final class LayerSearch {
         return hypothesis.size() == 1 && hypothesis.defects().get(0).replaces(BackwardStepName.ACCUMULATION);
     }
 
-    private static boolean areSame(List<double[]> one, List<double[]> other) {
+    static boolean areSame(List<double[]> one, List<double[]> other) {
         for (int i = 0; i < one.size(); i++) {
             double size = Math.max(Vectors.norm(one.get(i)), Vectors.norm(other.get(i)));
             if (Vectors.distance(one.get(i), other.get(i)) > 1e-7 * size) {
@@ -289,6 +292,51 @@ final class LayerSearch {
         return match.holds() && (right || !match.isAllOrNothing());
     }
 
+    /** Two defects that do the same to weights and biases are one that nobody has thought of. */
+    private boolean isOneFactor(Hypothesis gradient, Candidate candidate) {
+        Backpropagation plan = gradient.in(layer);
+        for (int i : singlesFirst) {
+            Observation one = observations.get(i);
+            one.replay(Backpropagation.standard(), layer, candidate.deltas().get(i));
+            double[] weights = one.replayed(layer, Role.WEIGHTS).clone();
+            double[] biases = one.replayed(layer, Role.BIASES).clone();
+            one.replay(plan, layer, candidate.deltas().get(i));
+            double factor = factor(one.replayed(layer, Role.WEIGHTS), weights);
+            double other = factor(one.replayed(layer, Role.BIASES), biases);
+            if (Double.isNaN(factor) || Double.isNaN(other) || Math.abs(factor - other) > 1e-9) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** NaN if the first is no multiple of the second. */
+    private static double factor(double[] multiple, double[] of) {
+        double squares = Vectors.dot(of, of);
+        double factor = Vectors.dot(multiple, of) / squares;
+        double off = Vectors.norm(Vectors.sum(multiple, -factor, of));
+        return squares > 0 && off <= 1e-9 * Vectors.norm(multiple) ? factor : Double.NaN;
+    }
+
+    /** Weights and biases of all observations are one multiple of what they should be. */
+    private boolean isScaled(Candidate right) {
+        double factor = Double.NaN;
+        for (int i = 0; i < observations.size(); i++) {
+            Observation one = observations.get(i);
+            one.replay(Backpropagation.standard(), layer, right.deltas().get(i));
+            for (Role role : Role.values()) {
+                if (one.seen(layer, role).isPresent() && one.match(layer, role, one.replayed(layer, role)).tells()) {
+                    double here = factor(one.seen(layer, role).get().values(), one.replayed(layer, role));
+                    factor = Double.isNaN(factor) ? here : factor;
+                    if (!(Math.abs(here - factor) <= 1e-6 * Math.abs(factor))) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return !Double.isNaN(factor);
+    }
+
     private boolean isNear(Candidate right) {
         Backpropagation plan = Backpropagation.standard();
         for (int i = 0; i < observations.size(); i++) {
@@ -312,7 +360,11 @@ final class LayerSearch {
     private List<LayerExplanation> incomplete() {
         List<LayerExplanation> found = new ArrayList<>();
         Candidate right = candidate(Hypothesis.RIGHT);
-        found.add(best(right, EnumSet.noneOf(Part.class)));
+        found.add(
+                isScaled(right)
+                        ? new LayerExplanation(
+                                Hypothesis.RIGHT, List.of(), EnumSet.of(Part.STORED), right.deltas(), 0)
+                        : best(right, EnumSet.noneOf(Part.class)));
         for (Candidate candidate : candidates(1)) {
             LayerExplanation one = best(candidate, EnumSet.noneOf(Part.class));
             if (!(one.isUnexplained(Part.WEIGHTS) && one.isUnexplained(Part.BIASES))) {
@@ -320,7 +372,8 @@ final class LayerSearch {
             }
         }
         DeltaReading reading = new DeltaReading(observations, layer);
-        for (Optional<List<double[]>> deltas : List.of(reading.fromWeights(), reading.fromBiases())) {
+        for (Optional<List<double[]>> deltas :
+                List.of(reading.fromWeights(), reading.fromBiases(), reading.fromBatches(right.deltas()))) {
             deltas.ifPresent(known -> found.add(best(new Candidate(Hypothesis.RIGHT, known), EnumSet.of(Part.DELTA))));
         }
         return found;

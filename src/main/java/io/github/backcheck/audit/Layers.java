@@ -1,5 +1,7 @@
 package io.github.backcheck.audit;
 
+import io.github.backcheck.mlp.BackwardPass;
+import io.github.backcheck.mlp.LayerGradient;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelLayer;
 import io.github.backcheck.model.Parameter;
@@ -71,6 +73,18 @@ final class Layers {
         List<Pair> pairs = new ArrayList<>();
         for (ModelLayer layer : model.layers()) {
             pairs.add(new Pair(values.apply(layer.weights()), layer.biases().map(values)));
+        }
+        return new Layers(pairs);
+    }
+
+    /** What a pass of the reference network accumulated; biases only where the model has them. */
+    static Layers of(BackwardPass pass, Model model) {
+        List<Pair> pairs = new ArrayList<>();
+        for (ModelLayer layer : model.layers()) {
+            LayerGradient gradient = pass.accumulator(layer.index());
+            pairs.add(new Pair(
+                    new Part(gradient.weights().data.clone(), 0),
+                    layer.biases().map(biases -> new Part(gradient.biases().data.clone(), 0))));
         }
         return new Layers(pairs);
     }

@@ -12,6 +12,7 @@ import io.github.backcheck.model.Parameter.Role;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -73,6 +74,20 @@ final class Observation {
         return new Observation(setting, seen.map(part -> part.dividedBy(rate)), wobble, rate);
     }
 
+    /** The same numbers beside replays of steps that know the learning rate of the updates. */
+    Observation withRate(double rate) {
+        return new Observation(setting, seen, wobble, rate);
+    }
+
+    /** The same with other numbers. */
+    Observation with(UnaryOperator<Layers> change) {
+        return new Observation(setting, change.apply(seen), wobble, pass.learningRate());
+    }
+
+    boolean knowsRate() {
+        return pass.learningRate() != 0;
+    }
+
     /** The same without what a decay of the weights adds to the change of a step; one decay for each layer. */
     Observation without(List<Decay> decays) {
         int[] layer = {0};
@@ -121,6 +136,12 @@ final class Observation {
         return false;
     }
 
+    /** Whether nothing is known of some parameter of a layer. */
+    boolean isSilent(int layer) {
+        return !seen.weights(layer).isKnown()
+                || seen.biases(layer).filter(part -> !part.isKnown()).isPresent();
+    }
+
     double[] inputsOf(int layer) {
         DMatrixRMaj inputs = pass.forward().layerInputs(layer);
         return Arrays.copyOf(inputs.data, inputs.getNumElements());
@@ -146,7 +167,7 @@ final class Observation {
         System.arraycopy(part.values(), 0, into.data, 0, part.values().length);
     }
 
-    private static DMatrixRMaj of(LayerGradient gradient, Role role) {
+    static DMatrixRMaj of(LayerGradient gradient, Role role) {
         return role == Role.WEIGHTS ? gradient.weights() : gradient.biases();
     }
 

@@ -3,8 +3,7 @@ package io.github.backcheck.audit;
 import io.github.backcheck.audit.Layers.Part;
 
 /**
- * How what a program says about a batch depends on what it said before. Read off a few calls with the same batch at the same
- * parameters: r₁, r₂, r₃, and one with another batch, r₄.
+ * How what a program says about a batch depends on what it said before. Read off a few calls at the same parameters.
  *
  * @param kind of dependence
  * @param share c in r_t = g_t + c r_{t−1}
@@ -16,8 +15,10 @@ record Recall(Kind kind, double share) {
         NONE,
         /** r_t = g_t + c r_{t−1}: sums that are not reset, with c = 1, or a momentum. */
         ADDS_UP,
-        /** r_t = g_{t−1}: each call gives what belongs to the call before. */
+        /** The call before counts too, or alone: the second of two calls with the same batch is free of others. */
         ONE_BEHIND,
+        /** Every call gives the same, whatever the batch. */
+        STUCK,
         /** Something else. */
         UNREADABLE
     }
@@ -30,7 +31,22 @@ record Recall(Kind kind, double share) {
 
     static final Recall NOTHING = new Recall(Kind.NONE, 0);
 
-    static Recall of(Part first, Part second, Part third, Part onOther) {
+    /** From a call with one batch and two with another, of which the gradient is another. */
+    static Recall across(Part before, Part onOther, Part onOtherAgain) {
+        if (!before.isKnown()) {
+            return NOTHING;
+        }
+        double size = Math.max(Vectors.norm(before.values()), Vectors.norm(onOtherAgain.values()));
+        double allowed = SAME * size + before.rounding() + onOther.rounding() + onOtherAgain.rounding();
+        if (Vectors.distance(onOther.values(), onOtherAgain.values()) > allowed) {
+            return new Recall(Kind.ONE_BEHIND, 0);
+        }
+        boolean stuck = size > allowed && Vectors.distance(before.values(), onOther.values()) == 0;
+        return stuck ? new Recall(Kind.STUCK, 0) : NOTHING;
+    }
+
+    /** From three calls with one batch. */
+    static Recall of(Part first, Part second, Part third) {
         if (!first.isKnown()) {
             return NOTHING;
         }
@@ -39,9 +55,7 @@ record Recall(Kind kind, double share) {
         double[] earlier = Vectors.sum(second.values(), -1, first.values());
         double[] later = Vectors.sum(third.values(), -1, second.values());
         if (Vectors.norm(later) <= allowed) {
-            boolean steady = Vectors.norm(earlier) <= allowed;
-            boolean behind = !steady && Vectors.distance(onOther.values(), third.values()) <= allowed;
-            return behind ? new Recall(Kind.ONE_BEHIND, 0) : NOTHING;
+            return NOTHING;
         }
         double squares = Vectors.dot(earlier, earlier);
         double ratio = squares == 0 ? Double.NaN : Vectors.dot(later, earlier) / squares;

@@ -4,7 +4,9 @@ import io.github.backcheck.defect.Defect;
 import io.github.backcheck.model.Architecture;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Walks from the loss to the inputs and explains each layer on the δ that the layer above hands down. Where a layer can be
@@ -74,8 +76,15 @@ final class TrailSearch {
         List<Trail> trails = List.of(new Trail(List.of()));
         for (int layer = architecture.depth() - 1; layer >= 0; layer--) {
             List<Trail> longer = new ArrayList<>();
+            // Trails that hand the same δ down are explained alike.
+            Map<List<double[]>, List<LayerExplanation>> known = new IdentityHashMap<>();
             for (Trail trail : trails) {
-                for (LayerExplanation below : searches.get(layer).explain(trail.deltasBelow(), breadth)) {
+                List<double[]> above = known.keySet().stream()
+                        .filter(other -> LayerSearch.areSame(other, trail.deltasBelow()))
+                        .findFirst()
+                        .orElse(trail.deltasBelow());
+                LayerSearch search = searches.get(layer);
+                for (LayerExplanation below : known.computeIfAbsent(above, one -> search.explain(one, breadth))) {
                     longer.add(trail.and(below));
                 }
             }

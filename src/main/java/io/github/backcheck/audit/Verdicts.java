@@ -1,9 +1,11 @@
 package io.github.backcheck.audit;
 
 import io.github.backcheck.audit.LayerExplanation.Part;
+import io.github.backcheck.defect.Change;
 import io.github.backcheck.defect.Defect;
 import io.github.backcheck.mlp.Backpropagation;
 import io.github.backcheck.mlp.BackwardStepName;
+import io.github.backcheck.mlp.ForwardStepName;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.Parameter.Role;
@@ -12,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -23,29 +26,31 @@ final class Verdicts {
     private final List<Observation> observations;
     private final TrailSearch search;
     private final List<Defect> defects;
+    private final Optional<ForwardTrail> forward;
 
-    Verdicts(Model model, List<Observation> observations, TrailSearch search, List<Defect> defects) {
+    Verdicts(Model model, List<Observation> observations, TrailSearch search, List<Defect> defects, Optional<ForwardTrail> forward) {
         this.model = model;
         this.architecture = model.architecture().orElseThrow();
         this.observations = observations;
         this.search = search;
         this.defects = defects;
+        this.forward = forward;
     }
 
     /** From the last layer to the first. The reader tells what is carried over from call to call. */
-    List<StepJudgement> of(TrailSearch.Trail trail, Optional<Reader> reader) {
+    List<StepJudgement> of(TrailSearch.Trail trail, Reader reader, OptionalDouble rate) {
         List<StepJudgement> steps = new ArrayList<>();
         for (int layer = architecture.depth() - 1; layer >= 0; layer--) {
             String name = model.layers().get(layer).name();
             for (Map.Entry<BackwardStepName, StepVerdict> one :
-                    verdicts(trail, layer, reader).entrySet()) {
+                    verdicts(trail, layer, reader, rate).entrySet()) {
                 steps.add(new StepJudgement(one.getKey(), layer, name, one.getValue()));
             }
         }
         return steps;
     }
 
-    private Map<BackwardStepName, StepVerdict> verdicts(TrailSearch.Trail trail, int layer, Optional<Reader> reader) {
+    private Map<BackwardStepName, StepVerdict> verdicts(TrailSearch.Trail trail, int layer, Reader reader, OptionalDouble rate) {
         LayerExplanation explanation = trail.at(layer);
         search.layer(layer).putAbove(trail.above(layer));
         Map<BackwardStepName, StepVerdict> verdicts = new TreeMap<>();
@@ -56,7 +61,8 @@ final class Verdicts {
                         step, replayed.verdict(step, architecture.reduction().factor(2) != 1));
             }
         }
-        reader.flatMap(known -> new CarriedOver(observations, defects, layer).verdict(known, explanation))
+        new CarriedOver(observations, defects, layer)
+                .verdict(reader, explanation, rate)
                 .ifPresent(verdict -> verdicts.put(BackwardStepName.ACCUMULATION, verdict));
         for (Defect defect : explanation.hypothesis().defects()) {
             verdicts.put(Hypothesis.StepOf.defect(defect), named(defect, explanation, trail, layer));
@@ -73,7 +79,24 @@ final class Verdicts {
                                         + ", and one of them is wrong")));
             }
         }
+        StepVerdict ofDerivative = verdicts.get(BackwardStepName.ACTIVATION_DERIVATIVE);
+        if (hasOtherActivation(layer) && !(ofDerivative instanceof StepVerdict.Agrees)) {
+            verdicts.replace(
+                    BackwardStepName.ACTIVATION_DERIVATIVE,
+                    new StepVerdict.NotJudged(
+                            "the forward pass has another activation here than the architecture; mend that first"));
+        }
         return verdicts;
+    }
+
+    private boolean hasOtherActivation(int layer) {
+        return forward.stream()
+                .flatMap(trail -> trail.steps().stream())
+                .filter(JudgedStep::isWrong)
+                .flatMap(step -> step.suspects().stream())
+                .anyMatch(suspect -> suspect.defect().change() instanceof Change.Forward change
+                        && change.step() == ForwardStepName.ACTIVATION
+                        && suspect.layers().contains(layer));
     }
 
     private boolean isTaken(BackwardStepName step, int layer) {
