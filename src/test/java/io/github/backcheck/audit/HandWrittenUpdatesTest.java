@@ -223,12 +223,12 @@ class HandWrittenUpdatesTest {
     @Test
     void aLearningRateOfIntsIsNamed() {
         HandWritten net = net();
-        int one = 1;
-        int ten = 10;
+        int batches = 10;
+        int rate = 1 / batches;
         UpdateTrail trail = audit(net, net.model((n, x, y) -> {
             n.clear();
             n.backpropagate(x, y);
-            n.add(-(double) (one / ten));
+            n.add(-rate);
         }));
         assertNamed(trail, "update-to-a-copy");
         assertThat(((StepVerdict.Named) trail.parameters().get(0).verdict()).defects())
