@@ -110,10 +110,11 @@ final class AuditCalls {
 
     private void atEachPoint(Visit visit) {
         try (ParameterSnapshot before = model.snapshot()) {
-            for (Point point : Point.values()) {
+            Point[] points = Point.values();
+            for (int i = 0; i < points.length; i++) {
                 before.restore();
-                point.assign(model, seed);
-                visit.at(point.ordinal());
+                points[i].assign(model, seed);
+                visit.at(i);
             }
         }
     }
