@@ -1,5 +1,6 @@
 package io.github.backcheck.audit;
 
+import io.github.backcheck.defect.Defect;
 import io.github.backcheck.gradient.LivelyWeights;
 import io.github.backcheck.mlp.Backpropagation;
 import io.github.backcheck.mlp.BackwardPass;
@@ -16,6 +17,8 @@ import io.github.backcheck.text.Figures;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -111,7 +114,7 @@ final class BackwardAuditor {
             List<Observation> known = rate.isEmpty()
                     ? seen
                     : seen.stream().map(one -> one.withRate(rate.getAsDouble())).toList();
-            return verdicts(reader, known, architecture, OptionalDouble.empty());
+            return verdicts(reader, known, OptionalDouble.empty(), rate);
         }
         seen = withoutDecay(seen, architecture);
         List<Double> rates = settings.learningRate().isPresent()
@@ -125,13 +128,13 @@ final class BackwardAuditor {
         double least = Double.POSITIVE_INFINITY;
         for (double rate : rates) {
             TrailSearch search = new TrailSearch(atRate(seen, rate), architecture, settings.defects());
-            double cost = search.cost(search.best());
+            double cost = search.cost(search.plainest());
             if (cost < least) {
                 best = rate;
                 least = cost;
             }
         }
-        return verdicts(reader, atRate(seen, best), architecture, OptionalDouble.of(best));
+        return verdicts(reader, atRate(seen, best), OptionalDouble.of(best), OptionalDouble.of(best));
     }
 
     /** How large the updates are decides what weights a program hands down that were updated already. */
@@ -223,7 +226,8 @@ final class BackwardAuditor {
     }
 
     private BackwardTrail verdicts(
-            Reader reader, List<Observation> seen, Architecture architecture, OptionalDouble rate) {
+            Reader reader, List<Observation> seen, OptionalDouble rate, OptionalDouble rateOfUpdates) {
+        Architecture architecture = model.architecture().orElseThrow();
         TrailSearch search = new TrailSearch(seen, architecture, settings.defects());
         TrailSearch.Trail best = search.best();
         boolean stuck = !best.isComplete() && reader.is(Recall.Kind.STUCK);
@@ -234,7 +238,7 @@ final class BackwardAuditor {
         }
         Verdicts verdicts = new Verdicts(model, seen, search, settings.defects(), forward);
         List<StepJudgement> steps = verdicts.of(best, reader, rate);
-        return trail(rate, withImpacts(steps, rate), List.of());
+        return trail(rate, withImpacts(steps, rateOfUpdates), List.of());
     }
 
     private List<StepJudgement> withImpacts(List<StepJudgement> steps, OptionalDouble rate) {
@@ -243,14 +247,24 @@ final class BackwardAuditor {
         }
         Counterfactual counterfactual = new Counterfactual(model, settings.batch(), rate);
         List<StepJudgement> all = new ArrayList<>();
+        Map<Defect, Impact> impacts = new HashMap<>();
         for (StepJudgement one : steps) {
             all.add(
                     one.verdict() instanceof StepVerdict.Named named
-                            ? one.with(
-                                    counterfactual.of(List.of(new Counterfactual.Placed(named.defect(), one.layer()))))
+                            ? one.with(impacts.computeIfAbsent(
+                                    named.defect(), defect -> counterfactual.of(places(defect, steps))))
                             : one);
         }
         return all;
+    }
+
+    /** A defect in all layers that have it: a mistake in a line that they share is mended in all of them at once. */
+    private static List<Counterfactual.Placed> places(Defect defect, List<StepJudgement> steps) {
+        return steps.stream()
+                .filter(one -> one.verdict() instanceof StepVerdict.Named named
+                        && named.defect().equals(defect))
+                .map(one -> new Counterfactual.Placed(defect, one.layer()))
+                .toList();
     }
 
     private List<Observation> observe(Reader reader, Specimens specimens, ForwardPropagation plan) {

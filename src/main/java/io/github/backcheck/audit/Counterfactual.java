@@ -23,7 +23,7 @@ final class Counterfactual {
     private static final int BATCH = 32;
 
     /** Tried where the program's own is not known; the one at which the right network learns most is taken. */
-    private static final List<Double> RATES = List.of(3.0, 1.0, 0.3, 0.1, 0.03, 0.01);
+    private static final List<Double> RATES = List.of(1.0, 0.1, 0.01);
 
     private final Model model;
     private final Architecture architecture;

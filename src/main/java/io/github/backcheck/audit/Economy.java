@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 final class Economy {
 
     private static final double UNEXPLAINED = 2.5;
+    private static final double OF_DELTA = 1;
+    private static final double OF_GRADIENT = 1.05;
     private static final double ONE_MORE_OF_ALL = 0.02;
     private static final double ONE_MORE_OF_SOME = 0.5;
 
@@ -84,8 +86,11 @@ final class Economy {
                             .add(layer));
         }
         for (Map.Entry<Defect, Set<Integer>> one : places.entrySet()) {
+            int layers = one.getValue().size();
             double more = isEverywhere(one.getKey(), one.getValue()) ? ONE_MORE_OF_ALL : ONE_MORE_OF_SOME;
-            cost += 1 + more * (one.getValue().size() - 1);
+            // Of a sign that is lost on the way and one that is lost when all is done, the first is the likelier mistake.
+            double first = Hypothesis.isOfDelta(Hypothesis.StepOf.defect(one.getKey())) ? OF_DELTA : OF_GRADIENT;
+            cost += first + more * (layers - 1);
         }
         return cost;
     }

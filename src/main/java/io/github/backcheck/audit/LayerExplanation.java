@@ -75,6 +75,18 @@ final class LayerExplanation {
         return all;
     }
 
+    /** The same with the names that another explanation has. */
+    LayerExplanation or(LayerExplanation other) {
+        if (hypothesis.size() == 0 || !isComplete() || other.hypothesis.size() == 0) {
+            return this;
+        }
+        List<Hypothesis> more = new ArrayList<>(others);
+        other.alternatives().stream()
+                .filter(one -> !alternatives().contains(one))
+                .forEach(more::add);
+        return new LayerExplanation(hypothesis, more, unexplained, deltas, residual);
+    }
+
     /** The same under another of its names. */
     LayerExplanation as(Hypothesis name) {
         List<Hypothesis> rest = alternatives();

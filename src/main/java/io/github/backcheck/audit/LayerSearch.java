@@ -439,7 +439,9 @@ final class LayerSearch {
         all.addAll(deltaDefects);
         all.addAll(gradientDefects);
         return all.stream()
-                .filter(hypothesis -> !accepted.contains(hypothesis))
+                .filter(hypothesis -> hypothesis.size() == 0
+                        || accepted.stream()
+                                .noneMatch(one -> one.defects().containsAll(hypothesis.defects())))
                 .map(hypothesis -> new StepVerdict.Replay(hypothesis.toString(), residual(hypothesis, above)))
                 .min(Comparator.comparingDouble(StepVerdict.Replay::residual));
     }

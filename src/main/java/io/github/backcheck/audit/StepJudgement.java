@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param layer from 0, the layer that reads the inputs
  * @param layerName as its parameters call it
  * @param verdict what was found
- * @param impact how much a named defect matters by itself; empty for anything else
+ * @param impact how much a named defect matters, in all layers that have it; empty for anything else
  */
 public record StepJudgement(
         BackwardStepName step, int layer, String layerName, StepVerdict verdict, Optional<Impact> impact) {

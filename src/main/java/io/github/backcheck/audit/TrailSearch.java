@@ -17,6 +17,9 @@ final class TrailSearch {
     /** Ways that are kept at each layer. */
     private static final int KEPT = 8;
 
+    /** A trail that costs so little more is an explanation, too. */
+    private static final double AS_GOOD = 0.3;
+
     private final Architecture architecture;
     private final List<LayerSearch> searches = new ArrayList<>();
 
@@ -46,6 +49,15 @@ final class TrailSearch {
             return index == 0 ? List.of() : layers.get(index - 1).deltas();
         }
 
+        /** The same with the names of another trail as further names, where both have a defect. */
+        Trail or(Trail other) {
+            List<LayerExplanation> both = new ArrayList<>();
+            for (int i = 0; i < layers.size(); i++) {
+                both.add(layers.get(i).or(other.layers().get(i)));
+            }
+            return new Trail(both);
+        }
+
         boolean isComplete() {
             return layers.stream().allMatch(LayerExplanation::isComplete);
         }
@@ -68,8 +80,13 @@ final class TrailSearch {
 
     /** The fewest defects that are needed; where something stays unexplained, a second and wider search. */
     Trail best() {
-        Trail found = best(Breadth.NARROW);
+        Trail found = plainest();
         return found.isComplete() ? found : best(Breadth.WIDE);
+    }
+
+    /** What a quick search finds. */
+    Trail plainest() {
+        return best(Breadth.NARROW);
     }
 
     private Trail best(Breadth breadth) {
@@ -93,7 +110,13 @@ final class TrailSearch {
                     .limit(KEPT)
                     .toList();
         }
-        return new Economy(architecture, trails.get(0)).named();
+        Trail best = new Economy(architecture, trails.get(0)).named();
+        for (Trail other : trails.subList(1, trails.size())) {
+            if (other.isComplete() && cost(other) <= cost(best) + AS_GOOD) {
+                best = best.or(new Economy(architecture, other).named());
+            }
+        }
+        return best;
     }
 
     double cost(Trail trail) {
