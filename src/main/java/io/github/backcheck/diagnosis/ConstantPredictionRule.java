@@ -37,7 +37,10 @@ final class ConstantPredictionRule implements Rule {
         }
         PredictionReport predictions = evidence.predictions().get();
         Optional<ClassPredictions> oneClass = predictions.classes().filter(ConstantPredictionRule::isConstant);
-        if (oneClass.isPresent() && (isStuckAtWrongClass(evidence) || isNearlyEqual(evidence, predictions))) {
+        if (oneClass.isPresent()
+                && (isStuckAtWrongClass(evidence)
+                        || isStuckByWrongGradient(evidence)
+                        || isNearlyEqual(evidence, predictions))) {
             return List.of(oneClass(oneClass.get()));
         }
         return isNearlyEqual(evidence, predictions) ? List.of(oneValue(predictions, evidence.variance())) : List.of();
@@ -59,6 +62,15 @@ final class ConstantPredictionRule implements Rule {
         return evidence.training().isPresent()
                 && !evidence.isAllUnchanged()
                 && evidence.loss().isWorseThanConstant();
+    }
+
+    /** One class for all, as good as guessing, and the steps that should help follow a wrong gradient. */
+    private static boolean isStuckByWrongGradient(Evidence evidence) {
+        return evidence.training().isPresent()
+                && !evidence.isAllUnchanged()
+                && evidence.loss().isNoBetterThanConstant()
+                && evidence.isGradientWrong()
+                && GradientRule.wholeStory(evidence).isEmpty();
     }
 
     private static boolean isNearlyEqual(Evidence evidence, PredictionReport predictions) {

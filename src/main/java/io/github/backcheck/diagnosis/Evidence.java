@@ -1,12 +1,15 @@
 package io.github.backcheck.diagnosis;
 
+import io.github.backcheck.audit.BackwardTrail;
 import io.github.backcheck.census.CensusReport;
 import io.github.backcheck.gradient.GradientReport;
 import io.github.backcheck.gradient.GradientSource;
+import io.github.backcheck.gradient.Guard;
 import io.github.backcheck.gradient.ParameterCheck;
 import io.github.backcheck.gradient.Point;
 import io.github.backcheck.gradient.PointCheck;
 import io.github.backcheck.gradient.TwinProof;
+import io.github.backcheck.gradient.Verdict;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.monitor.ClassPredictions;
 import io.github.backcheck.monitor.LayerHealth;
@@ -25,6 +28,7 @@ import java.util.Optional;
  * @param data what is in the samples
  * @param loss where the loss stands
  * @param gradient analytic against numeric
+ * @param backward which step of the backward pass is wrong; empty where the gradient check leaves nothing to ask
  * @param forwardGap how far the network is from its architecture, where the reference twin is not the network
  * @param training the examination's own training steps; empty without a training step
  * @param repeatedSteps one step taken again and again; empty without a training step
@@ -40,6 +44,7 @@ public record Evidence(
         CensusReport data,
         LossCourse loss,
         GradientReport gradient,
+        Optional<BackwardTrail> backward,
         Optional<ForwardGap> forwardGap,
         Optional<TrainingHistory> training,
         Optional<RepeatedSteps> repeatedSteps,
@@ -56,6 +61,7 @@ public record Evidence(
      * @param data what is in the samples
      * @param loss where the loss stands
      * @param gradient analytic against numeric
+     * @param backward which step of the backward pass is wrong
      * @param forwardGap how far the network is from its architecture
      * @param training the examination's own training steps
      * @param repeatedSteps one step taken again and again
@@ -112,6 +118,32 @@ public record Evidence(
     /** Whether all parameters of a layer have an analytic gradient of exactly 0 that should not be. */
     boolean isNotReached(LayerFacts layer) {
         return layer.parameters().stream().allMatch(name -> wronglyZero(name).isPresent());
+    }
+
+    /** Whether the rules about layers that are not reached or do not change speak of a parameter. */
+    boolean isSaidToBeFrozen(LayerFacts layer, String parameter) {
+        return isNotReached(layer) || (gradient.source() == GradientSource.TRAIN_STEP && isUnchanged(parameter));
+    }
+
+    /** Whether the gradient of the same batch is the same each time, as far as is known. */
+    boolean isRepeatable() {
+        return gradient.brokenGuards().stream().noneMatch(broken -> broken.guard() == Guard.GRADIENT_REPEATABLE);
+    }
+
+    /** On the gradient of a parameter at all points, where an error that does no harm is none. */
+    Verdict verdict(String parameter) {
+        Verdict verdict = gradient.verdict(parameter);
+        boolean harmless = checks(parameter).stream()
+                .filter(check -> check.verdict() == Verdict.DISAGREES)
+                .allMatch(Inexact::is);
+        return verdict == Verdict.DISAGREES && harmless ? Verdict.AGREES : verdict;
+    }
+
+    /** Whether the gradient of some parameter is wrong by more than does no harm. */
+    boolean isGradientWrong() {
+        return layers.stream()
+                .flatMap(layer -> layer.parameters().stream())
+                .anyMatch(name -> verdict(name) == Verdict.DISAGREES);
     }
 
     /** Whether no training step changed any parameter of a layer. */

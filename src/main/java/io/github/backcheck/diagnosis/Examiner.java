@@ -1,16 +1,22 @@
 package io.github.backcheck.diagnosis;
 
+import io.github.backcheck.audit.BackwardAudit;
+import io.github.backcheck.audit.BackwardTrail;
 import io.github.backcheck.census.CensusReport;
 import io.github.backcheck.census.DataCensus;
 import io.github.backcheck.gradient.GradientCheck;
 import io.github.backcheck.gradient.GradientReport;
+import io.github.backcheck.gradient.GradientSource;
+import io.github.backcheck.gradient.Guard;
 import io.github.backcheck.gradient.Point;
 import io.github.backcheck.gradient.PointCheck;
 import io.github.backcheck.gradient.TwinProof;
+import io.github.backcheck.gradient.Verdict;
 import io.github.backcheck.mlp.Mlp;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelException;
 import io.github.backcheck.model.ParameterSnapshot;
 import io.github.backcheck.monitor.PredictionCensus;
 import io.github.backcheck.monitor.PredictionReport;
@@ -18,11 +24,15 @@ import io.github.backcheck.monitor.TrainingHistory;
 import io.github.backcheck.monitor.TrainingMonitor;
 import io.github.backcheck.monitor.UnitHealthDetector;
 import io.github.backcheck.monitor.UnitHealthReport;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Gathers evidence, cheap and decisive first, and has the rules judge it. */
 final class Examiner {
+
+    /** A dozen samples show each step apart from the others. */
+    private static final int SAMPLES_OF_AUDIT = 12;
 
     private final Model model;
     private final Batch data;
@@ -54,6 +64,8 @@ final class Examiner {
     private Evidence gather(ParameterSnapshot before) {
         CensusReport census = DataCensus.of(data);
         GradientReport gradient = gradient();
+        Optional<BackwardTrail> ofGradient =
+                gradient.source() == GradientSource.GRADIENT ? backward(gradient) : Optional.empty();
         Optional<TwinProof> proof = gradient.at(Point.AS_GIVEN).flatMap(PointCheck::proof);
         Optional<ForwardGap> gap = proof.filter(known -> !known.holds()).map(known -> ForwardGap.of(model, first));
         boolean fits = proof.isPresent() && gap.map(ForwardGap::isNegligible).orElse(true);
@@ -73,12 +85,19 @@ final class Examiner {
         Optional<PredictionReport> predictionsAfter = training.flatMap(history -> predictions());
         before.restore();
         Optional<RepeatedSteps> repeated = training.map(history -> RepeatedSteps.watch(model, first));
+        boolean readsSteps = repeated.filter(steps -> steps.growth() != RepeatedSteps.Growth.EVEN)
+                .isPresent();
+        Optional<BackwardTrail> backward =
+                ofGradient.isEmpty() && readsSteps && gradient.source() == GradientSource.TRAIN_STEP
+                        ? backward(gradient)
+                        : ofGradient;
         return new Evidence(
                 LayerFacts.of(model),
                 model.architecture(),
                 census,
                 course,
                 gradient,
+                backward,
                 gap,
                 training,
                 repeated,
@@ -110,6 +129,48 @@ final class Examiner {
 
     private GradientReport check(Batch batch) {
         return GradientCheck.of(model).on(batch).seed(settings.seed()).run();
+    }
+
+    /**
+     * Which step is wrong, if the gradient check says that something is, or does not know. A program that cannot do with the
+     * audit's small batches is left alone.
+     */
+    private Optional<BackwardTrail> backward(GradientReport gradient) {
+        boolean isTwin = gradient.at(Point.AS_GIVEN)
+                .flatMap(PointCheck::proof)
+                .filter(TwinProof::holds)
+                .isPresent();
+        boolean canBeAsked =
+                gradient.brokenGuards().stream().allMatch(broken -> broken.guard() == Guard.GRADIENT_REPEATABLE);
+        if (!isTwin || !canBeAsked || isRight(gradient)) {
+            return Optional.empty();
+        }
+        Batch some = shuffled.slice(0, Math.min(Math.max(first.size(), SAMPLES_OF_AUDIT), data.size()));
+        try (ParameterSnapshot before = model.snapshot()) {
+            try {
+                return Optional.of(
+                        BackwardAudit.of(model).on(some).seed(settings.seed()).run());
+            } catch (ModelException e) {
+                String reason = "which step of the backward pass is wrong: " + e.getMessage();
+                return Optional.of(new BackwardTrail(
+                        model.name(),
+                        gradient.source().toString(),
+                        OptionalDouble.empty(),
+                        List.of(),
+                        List.of(),
+                        List.of(reason)));
+            } finally {
+                before.restore();
+            }
+        }
+    }
+
+    private static boolean isRight(GradientReport gradient) {
+        return gradient.points().stream()
+                        .flatMap(point -> point.parameters().stream())
+                        .filter(check -> check.verdict() == Verdict.DISAGREES)
+                        .allMatch(Inexact::is)
+                && gradient.parameterNames().stream().allMatch(name -> gradient.verdict(name) != Verdict.INCONCLUSIVE);
     }
 
     private TrainingHistory train() {

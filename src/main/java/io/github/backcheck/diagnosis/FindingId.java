@@ -24,6 +24,8 @@ public enum FindingId {
     STEPS_ADD_UP,
     /** A training step leaves a layer as it is, and whether the gradient or the update is missing is not known. */
     LAYER_FROZEN,
+    /** A step of the backward pass has a defect that is known by name. */
+    BACKWARD_STEP_WRONG,
     /** The analytic gradient is not the numeric one. */
     GRADIENT_WRONG,
     /** The first layer has nothing to learn from: every input is 0 in every sample. */

@@ -1,10 +1,11 @@
 package io.github.backcheck.diagnosis;
 
+import io.github.backcheck.audit.StepJudgement;
+import io.github.backcheck.audit.StepVerdict;
 import io.github.backcheck.gradient.EntryCheck;
 import io.github.backcheck.gradient.ErrorShape;
 import io.github.backcheck.gradient.Explanation;
 import io.github.backcheck.gradient.GradientSource;
-import io.github.backcheck.gradient.Guard;
 import io.github.backcheck.gradient.Magnitudes;
 import io.github.backcheck.gradient.ParameterCheck;
 import io.github.backcheck.gradient.Point;
@@ -29,15 +30,32 @@ final class GradientRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {
         List<WrongLayer> layers = wrongLayers(evidence);
-        Optional<Double> factor = commonFactor(evidence, layers);
+        Optional<Double> factor = wholeStory(evidence);
         if (factor.isPresent()) {
             return List.of(scaled(evidence, layers, factor.get()));
         }
+        BackwardFacts backward = BackwardFacts.of(evidence);
         List<Finding> findings = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
-            findings.add(finding(evidence, layers, i));
+            // What earlier calls left behind changes the length of an answer; only its direction still says something.
+            boolean isLeftOver = !evidence.isRepeatable() && layers.get(i).severity() == Severity.MILD;
+            if (!isLeftOver && !backward.explains(layers.get(i).layer())) {
+                findings.add(finding(evidence, layers, i));
+            }
         }
         return List.copyOf(findings);
+    }
+
+    /**
+     * One factor on the whole gradient. If it turns the gradient round and a step of the backward pass is known to do so, the
+     * step is the story.
+     */
+    static Optional<Double> wholeStory(Evidence evidence) {
+        return commonFactor(evidence, wrongLayers(evidence))
+                .filter(factor -> factor > 0
+                        || !evidence.hasOwnGradient()
+                        || evidence.updateAddsGradient()
+                        || BackwardFacts.of(evidence).named().isEmpty());
     }
 
     /** A parameter and the first point at which its gradient is wrong. */
@@ -130,7 +148,7 @@ final class GradientRule implements Rule {
         List<WrongLayer> layers = new ArrayList<>();
         for (LayerFacts layer : evidence.layers()) {
             List<Wrong> wrong = layer.parameters().stream()
-                    .filter(name -> !isFrozen(evidence, layer, name))
+                    .filter(name -> !evidence.isSaidToBeFrozen(layer, name))
                     .flatMap(name -> firstDisagreement(evidence, name).stream())
                     .toList();
             if (!wrong.isEmpty()) {
@@ -140,17 +158,9 @@ final class GradientRule implements Rule {
         return layers;
     }
 
-    /** Said by the rules about layers that are not reached or do not change. */
-    private static boolean isFrozen(Evidence evidence, LayerFacts layer, String name) {
-        return evidence.isNotReached(layer)
-                || (evidence.gradient().source() == GradientSource.TRAIN_STEP && evidence.isUnchanged(name));
-    }
-
     private static Optional<Wrong> firstDisagreement(Evidence evidence, String name) {
-        boolean repeatable = evidence.gradient().brokenGuards().stream()
-                .noneMatch(broken -> broken.guard() == Guard.GRADIENT_REPEATABLE);
         for (PointCheck point : evidence.gradient().points()) {
-            if (!repeatable && point.point() != Point.AS_GIVEN) {
+            if (!evidence.isRepeatable() && point.point() != Point.AS_GIVEN) {
                 continue; // only the first answer is free of what was added up before
             }
             Optional<ParameterCheck> check = point.parameter(name)
@@ -190,6 +200,11 @@ final class GradientRule implements Rule {
                 .filter(reading -> factor != -1) // said already
                 .ifPresent(reading -> facts.add(new Fact("reading", reading)));
         wrong.get(0).check.worst().stream().findFirst().ifPresent(entry -> facts.add(entryFact(entry)));
+        if (factor > 0) {
+            BackwardRule.groups(evidence)
+                    .forEach(group ->
+                            facts.addAll(BackwardRule.lines(group.names().get(0))));
+        }
         List<String> names = new ArrayList<>(
                 layers.stream().map(layer -> layer.layer().name()).toList());
         Collections.reverse(names);
@@ -255,6 +270,7 @@ final class GradientRule implements Rule {
 
     private static List<Fact> facts(Evidence evidence, WrongLayer layer) {
         List<Fact> facts = new ArrayList<>();
+        BackwardFacts.of(evidence).unknown(layer.layer()).forEach(step -> facts.addAll(unknown(step)));
         for (Wrong wrong : layer.parameters()) {
             ParameterCheck check = wrong.check;
             facts.add(new Fact(
@@ -280,6 +296,17 @@ final class GradientRule implements Rule {
                     "gradient from",
                     "the change that a training step makes, divided by the learning rate at which another parameter follows"
                             + " its numeric gradient"));
+        }
+        return facts;
+    }
+
+    /** A step that is wrong in a way of its own. */
+    private static List<Fact> unknown(StepJudgement step) {
+        List<Fact> facts = new ArrayList<>();
+        if (step.verdict() instanceof StepVerdict.Unknown unknown) {
+            facts.add(new Fact(
+                    "step", "the " + step.step() + " is wrong, and no known defect does this: " + unknown.shape()));
+            facts.addAll(unknown.numbers());
         }
         return facts;
     }

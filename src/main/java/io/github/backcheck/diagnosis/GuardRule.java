@@ -18,6 +18,11 @@ final class GuardRule implements Rule {
                 .brokenGuards()
                 .forEach(broken -> seen.computeIfAbsent(broken.guard(), guard -> new ArrayList<>())
                         .add(new Fact("seen", broken.seen())));
+        BackwardFacts.of(evidence).carriedOver().map(named -> named.defect()).ifPresent(defect -> {
+            List<Fact> facts = seen.getOrDefault(Guard.GRADIENT_REPEATABLE, new ArrayList<>());
+            facts.add(new Fact("cause", defect.words().title()));
+            facts.addAll(BackwardRule.lines(defect));
+        });
         return seen.entrySet().stream()
                 .flatMap(entry -> finding(entry.getKey(), entry.getValue()).stream())
                 .toList();

@@ -43,6 +43,15 @@ public record LossCourse(double here, OptionalDouble afterSteps, OptionalDouble 
     }
 
     /**
+     * Whether the network might as well ignore its inputs.
+     *
+     * @return true if the loss is not below the best constant prediction's by 2 % or more
+     */
+    public boolean isNoBetterThanConstant() {
+        return constant.isPresent() && !(here < (1 - NEAR) * constant.getAsDouble());
+    }
+
+    /**
      * Whether the loss is falling at this moment.
      *
      * @return true if the examination's training steps lowered it by 2 % or more; where the network does worse than if it

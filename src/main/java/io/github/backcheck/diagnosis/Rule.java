@@ -24,6 +24,7 @@ interface Rule {
                 new ReachRule(),
                 new FrozenLayerRule(),
                 new UpdateRule(),
+                new BackwardRule(),
                 new GradientRule(),
                 new SaturationRule(),
                 new DeadUnitRule(),

@@ -157,6 +157,9 @@ final class Summary {
         if (evidence.gradient().points().isEmpty()) {
             missing.add("gradient: see the findings for what stands in its way");
         }
+        if (evidence.isGradientWrong()) {
+            evidence.backward().ifPresent(trail -> missing.addAll(trail.notJudged()));
+        }
         if (!capabilities.contains(Capability.TRAIN_STEP)) {
             missing.add("what a training step changes: needs " + Capability.TRAIN_STEP);
         }

@@ -38,7 +38,19 @@ public enum Descent {
         if (both.analytic() == 0) {
             return STANDS_STILL;
         }
-        double cosine = both.cosine();
+        return of(both.cosine());
+    }
+
+    /**
+     * Where a step goes.
+     *
+     * @param cosine between the gradient it follows and the right one; NaN if one of them is 0
+     * @return the grade
+     */
+    public static Descent of(double cosine) {
+        if (Double.isNaN(cosine)) {
+            return STANDS_STILL;
+        }
         if (cosine <= 0) {
             return GOES_UP;
         }
