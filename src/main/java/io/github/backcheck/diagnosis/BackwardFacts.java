@@ -91,10 +91,16 @@ final class BackwardFacts {
         return !evidence.isRepeatable() && step.step() == BackwardStepName.ACCUMULATION;
     }
 
-    /** Whether a gradient of the layer has a verdict that asks for an explanation, and nobody else gives it. */
+    /** Whether a gradient that the step can spoil has a verdict that asks for an explanation, and nobody else gives it. */
     private boolean isOpen(StepJudgement step, Predicate<Verdict> asking) {
         LayerFacts layer = evidence.layers().get(step.layer());
-        return layer.parameters().stream()
+        List<String> all = layer.parameters();
+        List<String> spoilt = switch (step.step()) {
+            case OUTER_PRODUCT -> all.subList(0, 1);
+            case BIAS_SUM -> all.subList(1, all.size());
+            default -> all;
+        };
+        return spoilt.stream()
                 .anyMatch(name -> asking.test(evidence.verdict(name)) && !evidence.isSaidToBeFrozen(layer, name));
     }
 }

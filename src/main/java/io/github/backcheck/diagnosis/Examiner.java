@@ -166,7 +166,8 @@ final class Examiner {
     }
 
     private static boolean isRight(GradientReport gradient) {
-        return gradient.points().stream()
+        return gradient.brokenGuards().isEmpty()
+                && gradient.points().stream()
                         .flatMap(point -> point.parameters().stream())
                         .filter(check -> check.verdict() == Verdict.DISAGREES)
                         .allMatch(Inexact::is)

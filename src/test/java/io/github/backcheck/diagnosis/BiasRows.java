@@ -170,6 +170,11 @@ final class BiasRows {
 
     Gradient gradient(double[][] x, double[][] y) {
         backward(x, y);
+        return gradient();
+    }
+
+    /** As it was computed last. */
+    Gradient gradient() {
         return Gradient.withBiases(
                         "hidden", BiasPlacement.LAST_COLUMN, Storage.of(g1).transposed())
                 .andWithBiases(

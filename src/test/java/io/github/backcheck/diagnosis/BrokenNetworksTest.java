@@ -3,6 +3,7 @@ package io.github.backcheck.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.backcheck.model.Model;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -103,28 +104,70 @@ class BrokenNetworksTest {
 
     @Test
     void aSignTurnedRoundBelowTheOutput() {
-        assertFirst(neurons(Bug.HIDDEN_SIGN), FindingId.GRADIENT_WRONG, "hidden2");
-        assertFirst(rows(Bug.HIDDEN_SIGN), FindingId.GRADIENT_WRONG, "hidden");
-        assertFirst(rowsStepOnly(Bug.HIDDEN_SIGN), FindingId.GRADIENT_WRONG, "hidden");
-        assertFirst(flat(Bug.HIDDEN_SIGN), FindingId.GRADIENT_WRONG, "W1");
-        assertFirst(matrices(Bug.HIDDEN_SIGN), FindingId.GRADIENT_WRONG, "first");
-        assertFirst(floats(Bug.HIDDEN_SIGN), FindingId.GRADIENT_WRONG, "hidden");
-        assertFirst(fields(Bug.HIDDEN_SIGN), FindingId.GRADIENT_WRONG, "W2");
+        assertFirst(neurons(Bug.HIDDEN_SIGN), FindingId.BACKWARD_STEP_WRONG, "hidden2");
+        assertFirst(rows(Bug.HIDDEN_SIGN), FindingId.BACKWARD_STEP_WRONG, "hidden");
+        assertFirst(rowsStepOnly(Bug.HIDDEN_SIGN), FindingId.BACKWARD_STEP_WRONG, "hidden");
+        assertFirst(flat(Bug.HIDDEN_SIGN), FindingId.BACKWARD_STEP_WRONG, "W1");
+        assertFirst(matrices(Bug.HIDDEN_SIGN), FindingId.BACKWARD_STEP_WRONG, "first");
+        assertFirst(floats(Bug.HIDDEN_SIGN), FindingId.BACKWARD_STEP_WRONG, "hidden");
+        assertFirst(fields(Bug.HIDDEN_SIGN), FindingId.BACKWARD_STEP_WRONG, "W2");
         Finding finding = examine(rows(Bug.HIDDEN_SIGN)).findings().get(0);
         assertThat(finding.severity()).isEqualTo(Severity.BREAKS);
         assertThat(finding.statement())
-                .isEqualTo(
-                        "The gradient of hidden/W and hidden/b is wrong: the numeric gradient with its sign flipped.");
+                .isEqualTo("The propagation to hidden is wrong: the sign is changed when delta is carried back.");
+        assertThat(finding.toString()).contains("or else", "derivative-sign", "matters", "breaks learning: after");
     }
 
     @Test
     void aWrongDerivative() {
-        assertFirst(neurons(Bug.WRONG_DERIVATIVE), FindingId.GRADIENT_WRONG, "hidden2");
-        assertFirst(rows(Bug.WRONG_DERIVATIVE), FindingId.GRADIENT_WRONG, "hidden");
-        assertFirst(flatStepOnly(Bug.WRONG_DERIVATIVE), FindingId.GRADIENT_WRONG, "W1");
-        assertFirst(matrices(Bug.WRONG_DERIVATIVE), FindingId.GRADIENT_WRONG, "first");
-        assertFirst(floats(Bug.WRONG_DERIVATIVE), FindingId.GRADIENT_WRONG, "hidden");
-        assertFirst(fields(Bug.WRONG_DERIVATIVE), FindingId.GRADIENT_WRONG, "W2");
+        assertFirst(neurons(Bug.WRONG_DERIVATIVE), FindingId.BACKWARD_STEP_WRONG, "hidden2", "hidden1");
+        assertFirst(rows(Bug.WRONG_DERIVATIVE), FindingId.BACKWARD_STEP_WRONG, "hidden");
+        assertFirst(flatStepOnly(Bug.WRONG_DERIVATIVE), FindingId.BACKWARD_STEP_WRONG, "W1");
+        assertFirst(matrices(Bug.WRONG_DERIVATIVE), FindingId.BACKWARD_STEP_WRONG, "first");
+        assertFirst(floats(Bug.WRONG_DERIVATIVE), FindingId.BACKWARD_STEP_WRONG, "hidden");
+        assertFirst(fields(Bug.WRONG_DERIVATIVE), FindingId.BACKWARD_STEP_WRONG, "W2", "W1");
+    }
+
+    /** A step of its own kind: it is said which, with numbers. */
+    @Test
+    void aStepThatIsWrongInAWayOfItsOwn() {
+        BiasRows net = new BiasRows(Bug.NONE, 0.1, 1, 64, 20, 10);
+        Model model = net.stepOnly()
+                .gradient(batch -> {
+                    net.backward(batch.inputs(), batch.targets());
+                    for (double[] row : net.g1) {
+                        Arrays.setAll(row, j -> Math.max(-0.02, Math.min(0.02, row[j])));
+                    }
+                    return net.gradient();
+                })
+                .build();
+        Diagnosis diagnosis = examine(model);
+        assertThat(diagnosis.findings())
+                .as(diagnosis.toString())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.id()).isEqualTo(FindingId.GRADIENT_WRONG);
+                    assertThat(finding.where()).containsExactly("hidden");
+                    assertThat(finding.toString()).contains("is wrong, and no known defect does this: ");
+                });
+    }
+
+    /** The audit asks for small batches; a program that cannot take them is examined without it. */
+    @Test
+    void aProgramThatCannotTakeSmallBatches() {
+        BiasRows net = new BiasRows(Bug.HIDDEN_SIGN, 0.1, 1, 64, 20, 10);
+        Model model = net.stepOnly()
+                .gradient(batch -> {
+                    if (batch.size() != BATCH) {
+                        throw new IllegalStateException("a batch has " + BATCH + " samples");
+                    }
+                    return net.gradient(batch.inputs(), batch.targets());
+                })
+                .build();
+        Diagnosis diagnosis = examine(model);
+        assertThat(diagnosis.findings()).extracting(Finding::id).containsExactly(FindingId.GRADIENT_WRONG);
+        assertThat(diagnosis.notJudged())
+                .anyMatch(line -> line.startsWith("which step of the backward pass is wrong: gradient(batch)"));
     }
 
     @Test
@@ -141,7 +184,10 @@ class BrokenNetworksTest {
     @Test
     void sumsThatAreNeverSetBack() {
         assertFirst(rows(Bug.NEVER_RESET), FindingId.GRADIENT_NOT_REPEATABLE);
-        assertThat(examine(rows(Bug.NEVER_RESET)).findings()).hasSize(1);
+        assertThat(examine(rows(Bug.NEVER_RESET)).findings())
+                .singleElement()
+                .satisfies(
+                        finding -> assertThat(finding.toString()).contains("cause  the accumulators are never reset"));
         assertFirst(rowsStepOnly(Bug.NEVER_RESET), FindingId.STEPS_ADD_UP);
         assertFirst(flatStepOnly(Bug.NEVER_RESET), FindingId.STEPS_ADD_UP);
     }

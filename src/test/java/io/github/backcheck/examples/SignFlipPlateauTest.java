@@ -57,20 +57,24 @@ class SignFlipPlateauTest {
     }
 
     @Test
-    void theGradientOfEveryLayerIsWrongAndTheSecondClimbs() {
-        List<Finding> wrong = ofBroken.findings().stream()
-                .filter(finding -> finding.id() == FindingId.GRADIENT_WRONG)
+    void theFlippedSignTheDerivativeAndTheSumAreNamed() {
+        List<Finding> named = ofBroken.findings().stream()
+                .filter(finding -> finding.id() == FindingId.BACKWARD_STEP_WRONG)
                 .toList();
-        assertThat(wrong)
-                .extracting(finding -> finding.where().get(0))
-                .containsExactlyInAnyOrder("output", "hidden2", "hidden1");
-        assertThat(wrong)
-                .filteredOn(finding -> finding.toString().contains("goes up instead of down"))
-                .singleElement()
-                .satisfies(finding -> {
-                    assertThat(finding.where().get(0)).isEqualTo("hidden2");
-                    assertThat(finding.severity()).isEqualTo(Severity.BREAKS);
-                });
+        assertThat(named)
+                .extracting(Finding::statement)
+                .containsExactly(
+                        "The propagation to all hidden layers is wrong: the sign is changed when delta is carried back.",
+                        "The activation derivative of all layers is wrong: the derivative is taken at the activation,"
+                                + " f'(a) instead of f'(z).",
+                        "The batch reduction of all layers is wrong: the gradient is summed over the batch, the loss is"
+                                + " averaged.");
+        assertThat(named.get(0).where()).containsExactly("hidden2", "hidden1");
+        assertThat(named.get(0).severity()).isEqualTo(Severity.HURTS);
+        assertThat(ofBroken.findings())
+                .extracting(Finding::id)
+                .contains(FindingId.CONSTANT_PREDICTION)
+                .doesNotContain(FindingId.GRADIENT_WRONG);
     }
 
     @Test
