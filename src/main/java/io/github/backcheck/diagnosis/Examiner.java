@@ -64,8 +64,6 @@ final class Examiner {
     private Evidence gather(ParameterSnapshot before) {
         CensusReport census = DataCensus.of(data);
         GradientReport gradient = gradient();
-        Optional<BackwardTrail> ofGradient =
-                gradient.source() == GradientSource.GRADIENT ? backward(gradient) : Optional.empty();
         Optional<TwinProof> proof = gradient.at(Point.AS_GIVEN).flatMap(PointCheck::proof);
         Optional<ForwardGap> gap = proof.filter(known -> !known.holds()).map(known -> ForwardGap.of(model, first));
         boolean fits = proof.isPresent() && gap.map(ForwardGap::isNegligible).orElse(true);
@@ -85,12 +83,11 @@ final class Examiner {
         Optional<PredictionReport> predictionsAfter = training.flatMap(history -> predictions());
         before.restore();
         Optional<RepeatedSteps> repeated = training.map(history -> RepeatedSteps.watch(model, first));
-        boolean readsSteps = repeated.filter(steps -> steps.growth() != RepeatedSteps.Growth.EVEN)
+        boolean addsUp = repeated.filter(steps -> steps.growth() == RepeatedSteps.Growth.EVEN)
                 .isPresent();
+        // Last, because what it asks of a program may leave something in sums that are never reset.
         Optional<BackwardTrail> backward =
-                ofGradient.isEmpty() && readsSteps && gradient.source() == GradientSource.TRAIN_STEP
-                        ? backward(gradient)
-                        : ofGradient;
+                addsUp && gradient.source() == GradientSource.TRAIN_STEP ? Optional.empty() : backward(gradient);
         return new Evidence(
                 LayerFacts.of(model),
                 model.architecture(),

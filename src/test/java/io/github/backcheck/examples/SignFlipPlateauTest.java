@@ -64,9 +64,10 @@ class SignFlipPlateauTest {
         assertThat(named)
                 .extracting(Finding::statement)
                 .containsExactly(
-                        "The propagation to all hidden layers is wrong: the sign is changed when delta is carried back.",
-                        "The activation derivative of all layers is wrong: the derivative is taken at the activation,"
-                                + " f'(a) instead of f'(z).",
+                        "The activation derivative of all hidden layers is wrong: the derivative has the wrong sign and is"
+                                + " taken at the activation: y (y - 1) with y = f(a).",
+                        "The activation derivative of output is wrong: the derivative is taken at the activation, f'(a)"
+                                + " instead of f'(z).",
                         "The batch reduction of all layers is wrong: the gradient is summed over the batch, the loss is"
                                 + " averaged.");
         assertThat(named.get(0).where()).containsExactly("hidden2", "hidden1");
