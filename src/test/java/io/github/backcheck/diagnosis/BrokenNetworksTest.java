@@ -114,7 +114,8 @@ class BrokenNetworksTest {
         Finding finding = examine(rows(Bug.HIDDEN_SIGN)).findings().get(0);
         assertThat(finding.severity()).isEqualTo(Severity.BREAKS);
         assertThat(finding.statement())
-                .isEqualTo("The activation derivative of hidden is wrong: the derivative has the wrong sign: a (a - 1) for a (1 - a).");
+                .isEqualTo(
+                        "The activation derivative of hidden is wrong: the derivative has the wrong sign: a (a - 1) for a (1 - a).");
         assertThat(finding.toString()).contains("or else", "propagation-sign", "matters", "breaks learning: after");
     }
 
