@@ -223,8 +223,10 @@ record Attribution(BackwardStepName step, Optional<BackwardStepName> alsoPossibl
                             : (singlesHold ? "right for single samples, wrong for several; " : "")
                                     + "cosine with the right one "
                                     + (Vectors.norm(right) == 0
-                                    ? "not 0, which it should be"
-                                    : Figures.of(Vectors.dot(seen, right) / Vectors.norm(seen) / Vectors.norm(right)));
+                                            ? "not 0, which it should be"
+                                            : Figures.of(Vectors.dot(seen, right)
+                                                    / Vectors.norm(seen)
+                                                    / Vectors.norm(right)));
         }
 
         List<Fact> numbers(Parameter parameter) {

@@ -18,8 +18,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -152,8 +152,10 @@ final class BackwardAuditor {
                 Optional<Layers.Part> change =
                         role == Role.WEIGHTS ? Optional.of(step.weights(layer)) : step.biases(layer);
                 if (gradient.isPresent() && change.isPresent()) {
-                    products += Vectors.dot(gradient.get().values(), change.get().values());
-                    squares += Vectors.dot(gradient.get().values(), gradient.get().values());
+                    products +=
+                            Vectors.dot(gradient.get().values(), change.get().values());
+                    squares +=
+                            Vectors.dot(gradient.get().values(), gradient.get().values());
                 }
             }
         }
@@ -200,8 +202,7 @@ final class BackwardAuditor {
                 .mapToObj(i -> {
                     double[] first = one.parts().get(i).values();
                     double[] second = other.parts().get(i).values();
-                    return Vectors.distance(first, second)
-                            > 1e-3 * Math.max(Vectors.norm(first), Vectors.norm(second));
+                    return Vectors.distance(first, second) > 1e-3 * Math.max(Vectors.norm(first), Vectors.norm(second));
                 })
                 .toList();
     }

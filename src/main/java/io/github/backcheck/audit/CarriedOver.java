@@ -33,7 +33,8 @@ final class CarriedOver {
     Optional<StepVerdict> verdict(Reader reader, LayerExplanation explanation, OptionalDouble rate) {
         List<Recall> recalls = reader.recalls(layer).stream()
                 .filter(recall -> recall.kind() != Recall.Kind.NONE)
-                .filter(recall -> recall.kind() != Recall.Kind.STUCK || observations.get(0).isSilent(layer))
+                .filter(recall -> recall.kind() != Recall.Kind.STUCK
+                        || observations.get(0).isSilent(layer))
                 .toList();
         if (recalls.isEmpty()) {
             return Optional.empty();
@@ -69,14 +70,13 @@ final class CarriedOver {
         double divisor = rate.orElse(1);
         double off = 0;
         for (Reader.Carried carried : reader.carried()) {
-            replayed.leave(layer, observations.get(carried.index()), carried.before().map(part -> part.dividedBy(divisor)));
+            replayed.leave(
+                    layer, observations.get(carried.index()), carried.before().map(part -> part.dividedBy(divisor)));
             replayed.replay(both.get().in(layer), layer, delta);
             Layers after = carried.after().map(part -> part.dividedBy(divisor));
             off = Math.max(off, relative(after.weights(layer), replayed.replayed(layer, Role.WEIGHTS)));
             if (after.biases(layer).isPresent()) {
-                off = Math.max(
-                        off,
-                        relative(after.biases(layer).get(), replayed.replayed(layer, Role.BIASES)));
+                off = Math.max(off, relative(after.biases(layer).get(), replayed.replayed(layer, Role.BIASES)));
             }
         }
         return off;
@@ -93,7 +93,8 @@ final class CarriedOver {
         return new StepVerdict.Unknown(
                 1,
                 switch (recall.kind()) {
-                    case ADDS_UP -> "each answer contains " + Figures.precise(recall.share()) + " times the answer before";
+                    case ADDS_UP ->
+                        "each answer contains " + Figures.precise(recall.share()) + " times the answer before";
                     case STUCK -> "every call answers the same, whatever the batch";
                     default -> "each answer contains something of the call before";
                 },

@@ -81,7 +81,7 @@ final class DeltaError {
     /** Whether the ratio, or δ itself, is a function of the pre-activation alone. */
     boolean followsPreActivations() {
         boolean ofRatio = isSmooth(Entry::ratio) && distinct() > 4;
-        return isDecided() && (!last && (isMask() || isSmooth(Entry::seen)) || ofRatio);
+        return isDecided() && (ofRatio || (!last && (isMask() || isSmooth(Entry::seen))));
     }
 
     /** Every ratio is 0 or 1, as with a derivative that is switched on and off by the wrong thing. */

@@ -88,7 +88,8 @@ final class Economy {
         for (Map.Entry<Defect, Set<Integer>> one : places.entrySet()) {
             int layers = one.getValue().size();
             double more = isEverywhere(one.getKey(), one.getValue()) ? ONE_MORE_OF_ALL : ONE_MORE_OF_SOME;
-            // Of a sign that is lost on the way and one that is lost when all is done, the first is the likelier mistake.
+            // Of a sign that is lost on the way and one that is lost when all is done, the first is the likelier
+            // mistake.
             double first = Hypothesis.isOfDelta(Hypothesis.StepOf.defect(one.getKey())) ? OF_DELTA : OF_GRADIENT;
             cost += first + more * (layers - 1);
         }

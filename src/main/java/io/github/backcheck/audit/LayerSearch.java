@@ -325,7 +325,8 @@ final class LayerSearch {
             Observation one = observations.get(i);
             one.replay(Backpropagation.standard(), layer, right.deltas().get(i));
             for (Role role : Role.values()) {
-                if (one.seen(layer, role).isPresent() && one.match(layer, role, one.replayed(layer, role)).tells()) {
+                if (one.seen(layer, role).isPresent()
+                        && one.match(layer, role, one.replayed(layer, role)).tells()) {
                     double here = factor(one.seen(layer, role).get().values(), one.replayed(layer, role));
                     factor = Double.isNaN(factor) ? here : factor;
                     if (!(Math.abs(here - factor) <= 1e-6 * Math.abs(factor))) {
@@ -362,8 +363,7 @@ final class LayerSearch {
         Candidate right = candidate(Hypothesis.RIGHT);
         found.add(
                 isScaled(right)
-                        ? new LayerExplanation(
-                                Hypothesis.RIGHT, List.of(), EnumSet.of(Part.STORED), right.deltas(), 0)
+                        ? new LayerExplanation(Hypothesis.RIGHT, List.of(), EnumSet.of(Part.STORED), right.deltas(), 0)
                         : best(right, EnumSet.noneOf(Part.class)));
         for (Candidate candidate : candidates(1)) {
             LayerExplanation one = best(candidate, EnumSet.noneOf(Part.class));
@@ -440,8 +440,7 @@ final class LayerSearch {
         all.addAll(gradientDefects);
         return all.stream()
                 .filter(hypothesis -> hypothesis.size() == 0
-                        || accepted.stream()
-                                .noneMatch(one -> one.defects().containsAll(hypothesis.defects())))
+                        || accepted.stream().noneMatch(one -> one.defects().containsAll(hypothesis.defects())))
                 .map(hypothesis -> new StepVerdict.Replay(hypothesis.toString(), residual(hypothesis, above)))
                 .min(Comparator.comparingDouble(StepVerdict.Replay::residual));
     }

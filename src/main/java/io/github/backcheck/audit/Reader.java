@@ -50,7 +50,9 @@ final class Reader {
             for (int i = 0; i < layer.parameters().size(); i++) {
                 int at = part++;
                 Recall own = Recall.of(
-                        answers.get(0).get(at), answers.get(1).get(at), answers.get(2).get(at));
+                        answers.get(0).get(at),
+                        answers.get(1).get(at),
+                        answers.get(2).get(at));
                 boolean tells = own.kind() == Kind.NONE && differ.get(at);
                 ofLayer.add(
                         tells

@@ -28,7 +28,12 @@ final class Verdicts {
     private final List<Defect> defects;
     private final Optional<ForwardTrail> forward;
 
-    Verdicts(Model model, List<Observation> observations, TrailSearch search, List<Defect> defects, Optional<ForwardTrail> forward) {
+    Verdicts(
+            Model model,
+            List<Observation> observations,
+            TrailSearch search,
+            List<Defect> defects,
+            Optional<ForwardTrail> forward) {
         this.model = model;
         this.architecture = model.architecture().orElseThrow();
         this.observations = observations;
@@ -50,7 +55,8 @@ final class Verdicts {
         return steps;
     }
 
-    private Map<BackwardStepName, StepVerdict> verdicts(TrailSearch.Trail trail, int layer, Reader reader, OptionalDouble rate) {
+    private Map<BackwardStepName, StepVerdict> verdicts(
+            TrailSearch.Trail trail, int layer, Reader reader, OptionalDouble rate) {
         LayerExplanation explanation = trail.at(layer);
         search.layer(layer).putAbove(trail.above(layer));
         Map<BackwardStepName, StepVerdict> verdicts = new TreeMap<>();

@@ -153,6 +153,7 @@ final class Examiner {
                         model.name(),
                         gradient.source().toString(),
                         OptionalDouble.empty(),
+                        Optional.empty(),
                         List.of(),
                         List.of(),
                         List.of(reason)));
