@@ -1,0 +1,302 @@
+package io.github.backcheck.audit;
+
+import io.github.backcheck.audit.Counterfactual.Placed;
+import io.github.backcheck.defect.Catalogue;
+import io.github.backcheck.defect.Change;
+import io.github.backcheck.defect.Defect;
+import io.github.backcheck.model.Architecture;
+import io.github.backcheck.model.Model;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Audits of many networks of which it is known what is wrong with them. Each network depends on its seed only, so the result
+ * does not depend on the number of threads.
+ *
+ * <p>{@code mvn -q -Pcampaign test} runs it over all, prints what was said, and fails where that is less than it should be.
+ *
+ * <p>An audit of the forward pass or of the update is held against the same networks: with {@link #defects} of another kind of
+ * {@link Change}, another {@link Audit}, and a part of its own in {@link #PARTS}.
+ */
+final class AuditCampaign {
+
+    private static final int THREADS = 2;
+
+    private static final int SEEDS = 10;
+    private static final int HELD_OUT_SEEDS = 2;
+    private static final int PAIRS = 2000;
+    private static final int CORRECT = 1000;
+    private static final int CORRECT_STEP_ONLY = 300;
+
+    /** By steps only, this share of the networks is looked at. */
+    private static final int STEP_ONLY_EVERY = 3;
+
+    private static final int ROTATIONS = 3;
+
+    static final double LEAST_NAMED = 0.99;
+    static final double LEAST_PLACED = 0.995;
+    static final double LEAST_PAIRS_NAMED = 0.9;
+    static final double LEAST_HELD_OUT_RIGHT = 0.99;
+
+    /** Of a part, whether it is as it should be is asked of its tally. */
+    static final String PARTS = "ABCDEG";
+
+    private final int every;
+
+    /** How a network is looked at. */
+    @FunctionalInterface
+    private interface Audit {
+        BackwardTrail of(Planted planted);
+    }
+
+    /**
+     * A campaign over a share of all networks.
+     *
+     * @param every 1 for all networks, otherwise one of so many; a prime meets all defects and architectures
+     */
+    AuditCampaign(int every) {
+        this.every = every;
+    }
+
+    /** Those of the backward pass. */
+    static List<Defect> defects() {
+        return Catalogue.all().stream()
+                .filter(defect -> defect.change() instanceof Change.Backward)
+                .toList();
+    }
+
+    /** Each defect in each architecture that has a layer for it, seed by seed. */
+    private static List<Planted> singles(int seeds) {
+        List<Planted> all = new ArrayList<>();
+        for (long seed = 1; seed <= seeds; seed++) {
+            for (Defect defect : defects()) {
+                for (int index = 0; index < CampaignNetworks.ARCHITECTURES.size(); index++) {
+                    all.addAll(Planted.at(index, seed, defect));
+                }
+            }
+        }
+        return all;
+    }
+
+    private <T> List<T> some(List<T> all, int share) {
+        return IntStream.iterate(0, i -> i < all.size(), i -> i + every * share)
+                .mapToObj(all::get)
+                .toList();
+    }
+
+    private List<Said> said(List<Planted> networks, boolean isRateKnown, Audit audit) {
+        return inOrder(networks.stream()
+                        .map(one -> (Callable<Optional<Said>>) () -> one.changesSomething()
+                                ? Optional.of(new Said(one, audit.of(one), isRateKnown))
+                                : Optional.empty())
+                        .toList())
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** A. Single defects, by the gradient. */
+    SingleTally single() {
+        return SingleTally.of(
+                "A. Single defects, by the gradient",
+                said(some(singles(SEEDS), 1), true, one -> BackwardAudit.of(one.model())
+                        .on(one.batch())
+                        .run()));
+    }
+
+    /** B. Single defects, by training steps of an unknown size. */
+    SingleTally byStep() {
+        return SingleTally.of(
+                "B. Single defects, by steps, learning rate unknown",
+                said(some(singles(SEEDS), STEP_ONLY_EVERY), false, one -> BackwardAudit.of(
+                                CampaignNetworks.stepOnly(one.model()))
+                        .on(one.batch())
+                        .run()));
+    }
+
+    /** B. Single defects, by training steps of a known size. */
+    SingleTally byStepOfKnownSize() {
+        return SingleTally.of(
+                "B. Single defects, by steps, learning rate known",
+                said(some(singles(SEEDS), STEP_ONLY_EVERY), true, one -> BackwardAudit.of(
+                                CampaignNetworks.stepOnly(one.model()))
+                        .on(one.batch())
+                        .learningRate(Planted.LEARNING_RATE)
+                        .run()));
+    }
+
+    /** C. Two defects at once. */
+    PairTally pairs() {
+        List<Integer> seeds = IntStream.rangeClosed(1, PAIRS).boxed().toList();
+        List<Planted> pairs = inOrder(some(seeds, 1).stream()
+                .map(seed -> (Callable<Planted>) () -> pair(seed))
+                .toList());
+        return PairTally.of(said(pairs, true, one -> BackwardAudit.of(one.model())
+                .on(one.batch())
+                .run()));
+    }
+
+    /** Of two different steps, each of which changes something beside the other. */
+    private static Planted pair(int seed) {
+        Random random = new Random(seed * 3571L);
+        List<Defect> defects = defects();
+        while (true) {
+            int index = random.nextInt(CampaignNetworks.ARCHITECTURES.size());
+            Architecture architecture = CampaignNetworks.ARCHITECTURES.get(index);
+            List<Placed> two = Stream.generate(() -> defects.get(random.nextInt(defects.size())))
+                    .limit(2)
+                    .map(defect -> new Placed(defect, random.nextInt(architecture.depth())))
+                    .toList();
+            Planted pair = new Planted(index, seed, two);
+            boolean fit = two.stream().allMatch(one -> one.defect().fits(architecture, one.layer()));
+            if (fit
+                    && Said.step(two.get(0)) != Said.step(two.get(1))
+                    && two.stream().noneMatch(one -> pair.isSameAs(pair.with(List.of(one))))
+                    && pair.changesSomething()) {
+                return pair;
+            }
+        }
+    }
+
+    /** D. Correct programs with all that they have. */
+    CorrectTally correct() {
+        return CorrectTally.of("D. Correct programs", ofPrograms(CORRECT, Styles::correct));
+    }
+
+    /** D. Correct programs of which only outputs and steps are shown. */
+    CorrectTally correctByStep() {
+        return CorrectTally.of(
+                "D. Correct programs, by steps",
+                ofPrograms(CORRECT_STEP_ONLY, index -> Styles.program(index).wrapStepOnly()));
+    }
+
+    /** Makes a program. */
+    @FunctionalInterface
+    private interface Maker {
+        Model of(int index);
+    }
+
+    private List<CorrectTally.Verdict> ofPrograms(int programs, Maker maker) {
+        List<Integer> indices = IntStream.range(0, programs).boxed().toList();
+        return inOrder(some(indices, 1).stream()
+                .map(index -> (Callable<CorrectTally.Verdict>) () -> new CorrectTally.Verdict(
+                        "Styles.program(" + index + ")",
+                        BackwardAudit.of(maker.of(index)).on(Styles.data(index)).run()))
+                .toList());
+    }
+
+    /** E. Single defects, with a third of the catalogue not known. */
+    HeldOutTally heldOut() {
+        return HeldOutTally.of(
+                said(some(singles(HELD_OUT_SEEDS), 1), true, one -> BackwardAudit.of(one.model())
+                        .on(one.batch())
+                        .defects(known(one.defects().get(0).defect()))
+                        .run()));
+    }
+
+    private static List<Defect> known(Defect heldOut) {
+        List<Defect> all = defects();
+        int third = all.indexOf(heldOut) % ROTATIONS;
+        return all.stream()
+                .filter(defect -> all.indexOf(defect) % ROTATIONS != third)
+                .toList();
+    }
+
+    /** G. Mistakes made by hand. */
+    BrokenTally broken() {
+        return BrokenTally.of(inOrder(some(Styles.broken(), 1).stream()
+                .map(program -> (Callable<BrokenTally.Verdict>) () -> new BrokenTally.Verdict(
+                        program,
+                        BackwardAudit.of(program.model().get())
+                                .on(program.data().get())
+                                .run()))
+                .toList()));
+    }
+
+    private static <T> List<T> inOrder(List<Callable<T>> tasks) {
+        ExecutorService executor = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<T> results = new ArrayList<>();
+            for (Future<T> result : executor.invokeAll(tasks)) {
+                results.add(result.get());
+            }
+            return results;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    /** Runs a part, prints it, and tells whether it is as it should be. */
+    private boolean print(char part) {
+        switch (part) {
+            case 'A' -> {
+                return isGood(single());
+            }
+            case 'B' -> {
+                return isGood(byStep()) & isGood(byStepOfKnownSize());
+            }
+            case 'C' -> {
+                PairTally tally = pairs();
+                System.out.println(tally);
+                return tally.named() >= LEAST_PAIRS_NAMED;
+            }
+            case 'D' -> {
+                return isSilent(correct()) & isSilent(correctByStep());
+            }
+            case 'E' -> {
+                HeldOutTally tally = heldOut();
+                System.out.println(tally);
+                return tally.right() >= LEAST_HELD_OUT_RIGHT && tally.of(Said.Outcome.OTHER_NAME) == 0;
+            }
+            case 'G' -> {
+                System.out.println(broken());
+                return true;
+            }
+            default -> throw new IllegalArgumentException("no part " + part + ", there are " + PARTS);
+        }
+    }
+
+    private static boolean isGood(SingleTally tally) {
+        System.out.println(tally);
+        return tally.named() >= LEAST_NAMED && tally.placed() >= LEAST_PLACED;
+    }
+
+    private static boolean isSilent(CorrectTally tally) {
+        System.out.println(tally);
+        return tally.alarms() == 0;
+    }
+
+    /**
+     * Runs it, prints what was said, and throws if that is less than it should be.
+     *
+     * @param arguments 1 for all networks or a prime for one of so many; then letters of the parts, all if missing
+     */
+    public static void main(String[] arguments) {
+        int every = arguments.length == 0 ? 1 : Integer.parseInt(arguments[0]);
+        AuditCampaign campaign = new AuditCampaign(every);
+        String parts = arguments.length < 2 ? PARTS : arguments[1];
+        List<String> wanting = new ArrayList<>();
+        for (char part : parts.toCharArray()) {
+            if (!campaign.print(part)) {
+                wanting.add(String.valueOf(part));
+            }
+        }
+        if (!wanting.isEmpty()) {
+            throw new IllegalStateException("less than it should be: part " + String.join(", ", wanting));
+        }
+    }
+}
