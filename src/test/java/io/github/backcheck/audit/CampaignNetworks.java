@@ -85,14 +85,15 @@ final class CampaignNetworks {
         return head == Activation.TANH ? 1.8 * random.nextDouble() - 0.9 : random.nextGaussian();
     }
 
-    /** The same network of which a training step is all that can be called. */
+    /** The same network of which only loss and a training step can be called. */
     static Model stepOnly(Model model) {
         ModelBuilder builder = Model.named(model.name() + ", step only");
         model.layers().forEach(layer -> {
             builder.weights(layer.weights().name(), storage(layer.weights()));
             layer.biases().ifPresent(biases -> builder.biases(biases.name(), storage(biases)));
         });
-        return builder.trainStep(model::trainStep)
+        return builder.loss(model::loss)
+                .trainStep(model::trainStep)
                 .architecture(model.architecture().orElseThrow())
                 .build();
     }
