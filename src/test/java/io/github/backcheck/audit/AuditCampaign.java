@@ -7,6 +7,7 @@ import io.github.backcheck.defect.Defect;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Model;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  * <p>{@code mvn -q -Pcampaign test} runs it over all, prints what was said, and fails where that is less than it should be.
  *
  * <p>An audit of the forward pass or of the update is held against the same networks: with {@link #defects} of another kind of
- * {@link Change}, another {@link Audit}, and a part of its own in {@link #PARTS}.
+ * {@link Change}, another {@link Audit}, and a part of its own in {@link Part}.
  */
 final class AuditCampaign {
 
@@ -47,10 +48,57 @@ final class AuditCampaign {
     static final double LEAST_PAIRS_NAMED = 0.9;
     static final double LEAST_HELD_OUT_RIGHT = 0.99;
 
-    /** Of a part, whether it is as it should be is asked of its tally. */
-    static final String PARTS = "ABCDEG";
-
     private final int every;
+    private final int threads;
+
+    /** The parts; one for the forward audit and one for the update audit have their places after {@link #G}. */
+    private enum Part {
+        A {
+            @Override
+            boolean isGood(AuditCampaign campaign) {
+                return AuditCampaign.isGood(campaign.single());
+            }
+        },
+        B {
+            @Override
+            boolean isGood(AuditCampaign campaign) {
+                return AuditCampaign.isGood(campaign.byStep())
+                        & AuditCampaign.isGood(campaign.byStepOfKnownSize());
+            }
+        },
+        C {
+            @Override
+            boolean isGood(AuditCampaign campaign) {
+                PairTally tally = campaign.pairs();
+                System.out.println(tally);
+                return tally.named() >= LEAST_PAIRS_NAMED;
+            }
+        },
+        D {
+            @Override
+            boolean isGood(AuditCampaign campaign) {
+                return isSilent(campaign.correct()) & isSilent(campaign.correctByStep());
+            }
+        },
+        E {
+            @Override
+            boolean isGood(AuditCampaign campaign) {
+                HeldOutTally tally = campaign.heldOut();
+                System.out.println(tally);
+                return tally.right() >= LEAST_HELD_OUT_RIGHT;
+            }
+        },
+        G {
+            @Override
+            boolean isGood(AuditCampaign campaign) {
+                System.out.println(campaign.broken());
+                return true;
+            }
+        };
+
+        /** Runs it, prints it, and tells whether it is as it should be. */
+        abstract boolean isGood(AuditCampaign campaign);
+    }
 
     /** How a network is looked at. */
     @FunctionalInterface
@@ -64,14 +112,23 @@ final class AuditCampaign {
      * @param every 1 for all networks, otherwise one of so many; a prime meets all defects and architectures
      */
     AuditCampaign(int every) {
-        this.every = every;
+        this(every, THREADS);
     }
 
-    /** Those of the backward pass. */
-    static List<Defect> defects() {
+    AuditCampaign(int every, int threads) {
+        this.every = every;
+        this.threads = threads;
+    }
+
+    /** Of one kind. */
+    static List<Defect> defects(Class<? extends Change> kind) {
         return Catalogue.all().stream()
-                .filter(defect -> defect.change() instanceof Change.Backward)
+                .filter(defect -> kind.isInstance(defect.change()))
                 .toList();
+    }
+
+    private static List<Defect> defects() {
+        return defects(Change.Backward.class);
     }
 
     /** Each defect in each architecture that has a layer for it, seed by seed. */
@@ -222,8 +279,8 @@ final class AuditCampaign {
                 .toList()));
     }
 
-    private static <T> List<T> inOrder(List<Callable<T>> tasks) {
-        ExecutorService executor = Executors.newFixedThreadPool(THREADS);
+    private <T> List<T> inOrder(List<Callable<T>> tasks) {
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
             List<T> results = new ArrayList<>();
             for (Future<T> result : executor.invokeAll(tasks)) {
@@ -237,36 +294,6 @@ final class AuditCampaign {
             throw new IllegalStateException(e.getCause());
         } finally {
             executor.shutdownNow();
-        }
-    }
-
-    /** Runs a part, prints it, and tells whether it is as it should be. */
-    private boolean print(char part) {
-        switch (part) {
-            case 'A' -> {
-                return isGood(single());
-            }
-            case 'B' -> {
-                return isGood(byStep()) & isGood(byStepOfKnownSize());
-            }
-            case 'C' -> {
-                PairTally tally = pairs();
-                System.out.println(tally);
-                return tally.named() >= LEAST_PAIRS_NAMED;
-            }
-            case 'D' -> {
-                return isSilent(correct()) & isSilent(correctByStep());
-            }
-            case 'E' -> {
-                HeldOutTally tally = heldOut();
-                System.out.println(tally);
-                return tally.right() >= LEAST_HELD_OUT_RIGHT && tally.of(Said.Outcome.OTHER_NAME) == 0;
-            }
-            case 'G' -> {
-                System.out.println(broken());
-                return true;
-            }
-            default -> throw new IllegalArgumentException("no part " + part + ", there are " + PARTS);
         }
     }
 
@@ -286,17 +313,14 @@ final class AuditCampaign {
      * @param arguments 1 for all networks or a prime for one of so many; then letters of the parts, all if missing
      */
     public static void main(String[] arguments) {
-        int every = arguments.length == 0 ? 1 : Integer.parseInt(arguments[0]);
-        AuditCampaign campaign = new AuditCampaign(every);
-        String parts = arguments.length < 2 ? PARTS : arguments[1];
-        List<String> wanting = new ArrayList<>();
-        for (char part : parts.toCharArray()) {
-            if (!campaign.print(part)) {
-                wanting.add(String.valueOf(part));
-            }
-        }
+        AuditCampaign campaign = new AuditCampaign(arguments.length == 0 ? 1 : Integer.parseInt(arguments[0]));
+        List<Part> parts = arguments.length < 2
+                ? List.of(Part.values())
+                : Arrays.stream(arguments[1].split("")).map(Part::valueOf).toList();
+        List<Part> wanting =
+                parts.stream().filter(part -> !part.isGood(campaign)).toList();
         if (!wanting.isEmpty()) {
-            throw new IllegalStateException("less than it should be: part " + String.join(", ", wanting));
+            throw new IllegalStateException("less than it should be: parts " + wanting);
         }
     }
 }

@@ -15,6 +15,7 @@ final class BrokenTally {
     private int placed;
     private int accused;
     private int named;
+    private int exact;
 
     /** What was said of a program. */
     record Verdict(Styles.Broken program, BackwardTrail trail) {
@@ -33,6 +34,21 @@ final class BrokenTally {
                                     .anyMatch(one -> one.layer() == layer && one.step() == step().orElseThrow()));
         }
 
+        /** Whether a step is accused that is not among the mistakes of the program. */
+        boolean accusesOthers() {
+            return trail.wrong().stream().anyMatch(one -> !isMistake(one));
+        }
+
+        private boolean isMistake(StepJudgement one) {
+            String step = one.step().toString();
+            return step.equals(program.step()) && program.layers().contains(one.layer())
+                    || program.details().others().stream()
+                            .anyMatch(other -> step.equals(other.step())
+                                    && other.layers()
+                                            .apply(program.details().depth())
+                                            .contains(one.layer()));
+        }
+
         boolean isNamed() {
             return trail.wrong().stream().anyMatch(one -> one.verdict() instanceof StepVerdict.Named);
         }
@@ -43,12 +59,13 @@ final class BrokenTally {
         boolean isBackward = verdict.step().isPresent();
         backward += isBackward ? 1 : 0;
         placed += verdict.isPlaced() ? 1 : 0;
+        exact += verdict.isPlaced() && !verdict.accusesOthers() ? 1 : 0;
         accused += isBackward && !verdict.trail().wrong().isEmpty() ? 1 : 0;
         named += isBackward && verdict.isNamed() ? 1 : 0;
         lines.append(String.format(
                 Locale.ROOT,
                 "%-8s %-48s %-24s %s%n         %s%n",
-                verdict.isPlaced() ? "placed" : isBackward ? "-" : "",
+                verdict.isPlaced() ? verdict.accusesOthers() ? "and more" : "placed" : isBackward ? "-" : "",
                 verdict.program().name(),
                 verdict.program().step(),
                 verdict.program().layers(),
@@ -67,11 +84,12 @@ final class BrokenTally {
         return String.format(
                 Locale.ROOT,
                 "G. Mistakes by hand%n%d programs, %d of them wrong in the backward pass: %d with the step in all its layers"
-                        + " (%.1f %%), %d with something named, %d with something wrong%n",
+                        + " (%.1f %%), %d of them with nothing else, %d with something named, %d with something wrong%n",
                 total,
                 backward,
                 placed,
                 100 * placed(),
+                exact,
                 named,
                 accused);
     }

@@ -15,6 +15,8 @@ final class HeldOutTally {
     private final Misses equivalents = new Misses();
     private int total;
     private int placed;
+    private int inLayer;
+    private int possible;
     private int right;
 
     void add(Said said) {
@@ -27,7 +29,11 @@ final class HeldOutTally {
             return;
         }
         placed += said.isPlaced(defect) ? 1 : 0;
-        boolean isRight = outcome == Outcome.UNKNOWN && said.isPlaced(defect) && !said.accusesOthers();
+        inLayer += said.isAllAt(defect.layer()) ? 1 : 0;
+        boolean isPossible = said.isPossible(defect) && said.isAllAt(defect.layer());
+        possible += isPossible ? 1 : 0;
+        boolean isAlone = said.isPlaced(defect) && !said.accusesOthers();
+        boolean isRight = outcome == Outcome.UNKNOWN && (isAlone || isPossible);
         right += isRight ? 1 : 0;
         if (!isRight) {
             misses.add(defect.defect().id(), outcome + ": " + said);
@@ -54,12 +60,15 @@ final class HeldOutTally {
     String table() {
         return String.format(
                 Locale.ROOT,
-                "E. Held out%n%d defects: %s%n%d of %d that nothing else reproduces placed, %d of them \"unknown\" there"
-                        + " and nothing else: %.2f %%%n",
+                "E. Held out, a third of the catalogue at a time%n%d defects: %s%nof %d that nothing else reproduces: step and layer"
+                        + " %d, one of two steps %d, layer and no other %d; unknown there and nothing else %d%n"
+                        + "%.2f %% right%n",
                 total,
                 outcomes,
-                placed,
                 decidable(),
+                placed,
+                possible,
+                inLayer,
                 right,
                 100 * right());
     }

@@ -87,6 +87,19 @@ final class Said {
         return hit(placed).isPresent();
     }
 
+    /** Whether it is said that the step may be the one that is wrong, as it cannot be told from another. */
+    boolean isPossible(Placed placed) {
+        return trail.at(step(placed), placed.layer())
+                .filter(one -> one.verdict() instanceof StepVerdict.NotJudged notJudged
+                        && notJudged.reason().contains("one of them is wrong"))
+                .isPresent();
+    }
+
+    /** Whether all that is said to be wrong is in a layer. */
+    boolean isAllAt(int layer) {
+        return !trail.wrong().isEmpty() && trail.wrong().stream().allMatch(one -> one.layer() == layer);
+    }
+
     /** Whether a step is accused in which there is no defect. */
     boolean accusesOthers() {
         return trail.wrong().stream()
