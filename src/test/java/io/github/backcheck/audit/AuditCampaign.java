@@ -8,6 +8,7 @@ import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -109,7 +110,7 @@ final class AuditCampaign {
     /**
      * A campaign over a share of all networks.
      *
-     * @param every 1 for all networks, otherwise one of so many; a prime meets all defects and architectures
+     * @param every 1 for all networks, otherwise one of so many
      */
     AuditCampaign(int every) {
         this(every, THREADS);
@@ -144,10 +145,11 @@ final class AuditCampaign {
         return all;
     }
 
+    /** One of so many, drawn without regard to the order. */
     private <T> List<T> some(List<T> all, int share) {
-        return IntStream.iterate(0, i -> i < all.size(), i -> i + every * share)
-                .mapToObj(all::get)
-                .toList();
+        List<T> shuffled = new ArrayList<>(all);
+        Collections.shuffle(shuffled, new Random(1));
+        return List.copyOf(shuffled.subList(0, (all.size() - 1) / (every * share) + 1));
     }
 
     private List<Said> said(List<Planted> networks, boolean isRateKnown, Audit audit) {
@@ -310,7 +312,7 @@ final class AuditCampaign {
     /**
      * Runs it, prints what was said, and throws if that is less than it should be.
      *
-     * @param arguments 1 for all networks or a prime for one of so many; then letters of the parts, all if missing
+     * @param arguments 1 for all networks, otherwise one of so many; then letters of the parts, all if missing
      */
     public static void main(String[] arguments) {
         AuditCampaign campaign = new AuditCampaign(arguments.length == 0 ? 1 : Integer.parseInt(arguments[0]));
