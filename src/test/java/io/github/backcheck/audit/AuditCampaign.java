@@ -63,8 +63,8 @@ final class AuditCampaign {
         B {
             @Override
             boolean isGood(AuditCampaign campaign) {
-                return AuditCampaign.isGood(campaign.byStep())
-                        & AuditCampaign.isGood(campaign.byStepOfKnownSize());
+                boolean unknownRate = AuditCampaign.isGood(campaign.byStep());
+                return AuditCampaign.isGood(campaign.byStepOfKnownSize()) && unknownRate;
             }
         },
         C {
@@ -78,7 +78,8 @@ final class AuditCampaign {
         D {
             @Override
             boolean isGood(AuditCampaign campaign) {
-                return isSilent(campaign.correct()) & isSilent(campaign.correctByStep());
+                boolean whole = isSilent(campaign.correct());
+                return isSilent(campaign.correctByStep()) && whole;
             }
         },
         E {
