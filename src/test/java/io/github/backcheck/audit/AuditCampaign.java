@@ -44,10 +44,10 @@ final class AuditCampaign {
 
     private static final int ROTATIONS = 3;
 
-    static final double LEAST_NAMED = 0.99;
-    static final double LEAST_PLACED = 0.995;
+    private static final double LEAST_NAMED = 0.99;
+    private static final double LEAST_PLACED = 0.995;
     static final double LEAST_PAIRS_NAMED = 0.9;
-    static final double LEAST_HELD_OUT_RIGHT = 0.99;
+    private static final double LEAST_HELD_OUT_RIGHT = 0.99;
 
     private final int every;
     private final int threads;
@@ -168,30 +168,35 @@ final class AuditCampaign {
     SingleTally single() {
         return SingleTally.of(
                 "A. Single defects, by the gradient",
-                said(some(singles(SEEDS), 1), true, one -> BackwardAudit.of(one.model())
-                        .on(one.batch())
-                        .run()));
+                said(
+                        some(singles(SEEDS), 1),
+                        true,
+                        one -> BackwardAudit.of(one.model()).on(one.batch()).run()));
     }
 
     /** B. Single defects, by training steps of an unknown size. */
     SingleTally byStep() {
         return SingleTally.of(
                 "B. Single defects, by steps, learning rate unknown",
-                said(some(singles(SEEDS), STEP_ONLY_EVERY), false, one -> BackwardAudit.of(
-                                CampaignNetworks.stepOnly(one.model()))
-                        .on(one.batch())
-                        .run()));
+                said(
+                        some(singles(SEEDS), STEP_ONLY_EVERY),
+                        false,
+                        one -> BackwardAudit.of(CampaignNetworks.stepOnly(one.model()))
+                                .on(one.batch())
+                                .run()));
     }
 
     /** B. Single defects, by training steps of a known size. */
     SingleTally byStepOfKnownSize() {
         return SingleTally.of(
                 "B. Single defects, by steps, learning rate known",
-                said(some(singles(SEEDS), STEP_ONLY_EVERY), true, one -> BackwardAudit.of(
-                                CampaignNetworks.stepOnly(one.model()))
-                        .on(one.batch())
-                        .learningRate(Planted.LEARNING_RATE)
-                        .run()));
+                said(
+                        some(singles(SEEDS), STEP_ONLY_EVERY),
+                        true,
+                        one -> BackwardAudit.of(CampaignNetworks.stepOnly(one.model()))
+                                .on(one.batch())
+                                .learningRate(Planted.LEARNING_RATE)
+                                .run()));
     }
 
     /** C. Two defects at once. */
@@ -200,9 +205,10 @@ final class AuditCampaign {
         List<Planted> pairs = inOrder(some(seeds, 1).stream()
                 .map(seed -> (Callable<Planted>) () -> pair(seed))
                 .toList());
-        return PairTally.of(said(pairs, true, one -> BackwardAudit.of(one.model())
-                .on(one.batch())
-                .run()));
+        return PairTally.of(said(
+                pairs,
+                true,
+                one -> BackwardAudit.of(one.model()).on(one.batch()).run()));
     }
 
     /** Of two different steps, each of which changes something beside the other. */
@@ -256,8 +262,10 @@ final class AuditCampaign {
 
     /** E. Single defects, with a third of the catalogue not known. */
     HeldOutTally heldOut() {
-        return HeldOutTally.of(
-                said(some(singles(HELD_OUT_SEEDS), 1), true, one -> BackwardAudit.of(one.model())
+        return HeldOutTally.of(said(
+                some(singles(HELD_OUT_SEEDS), 1),
+                true,
+                one -> BackwardAudit.of(one.model())
                         .on(one.batch())
                         .defects(known(one.defects().get(0).defect()))
                         .run()));

@@ -29,7 +29,9 @@ final class Misses {
                 .forEach(entry -> {
                     text.append(String.format(
                             Locale.ROOT, "%6d  %s%n", entry.getValue().size(), entry.getKey()));
-                    entry.getValue().forEach(one -> text.append("          ").append(one).append('\n'));
+                    entry.getValue()
+                            .forEach(
+                                    one -> text.append("          ").append(one).append('\n'));
                 });
         return text.toString();
     }

@@ -51,8 +51,7 @@ record Planted(int index, long seed, List<Placed> defects) {
             return List.of();
         }
         Random random = new Random(seed * 769 + defect.id().hashCode());
-        return List.of(new Planted(
-                index, seed, List.of(new Placed(defect, layers[random.nextInt(layers.length)]))));
+        return List.of(new Planted(index, seed, List.of(new Placed(defect, layers[random.nextInt(layers.length)]))));
     }
 
     /** The same network with other defects. */
@@ -126,7 +125,8 @@ record Planted(int index, long seed, List<Placed> defects) {
         List<double[]> all = new ArrayList<>();
         for (Batch some : List.of(batch, batch.slice(0, 1), batch.slice(1, 2), batch.slice(1, 1 + FEW), batch)) {
             var gradient = model.gradient(some);
-            model.parameters().forEach(parameter -> all.add(gradient.of(parameter).orElseThrow()));
+            model.parameters()
+                    .forEach(parameter -> all.add(gradient.of(parameter).orElseThrow()));
         }
         return all;
     }

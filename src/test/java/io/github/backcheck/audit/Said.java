@@ -131,7 +131,8 @@ final class Said {
     }
 
     private boolean saysNothingBut(int layer) {
-        return trail.wrong().stream().allMatch(one -> one.layer() == layer && !names(one).isEmpty());
+        return trail.wrong().stream()
+                .allMatch(one -> one.layer() == layer && !names(one).isEmpty());
     }
 
     private Optional<StepJudgement> hit(Placed placed) {
@@ -141,7 +142,8 @@ final class Said {
         return here.stream()
                 .filter(one -> names(one).contains(placed.defect()))
                 .findFirst()
-                .or(() -> here.stream().filter(one -> one.step() == step(placed)).findFirst());
+                .or(() ->
+                        here.stream().filter(one -> one.step() == step(placed)).findFirst());
     }
 
     static BackwardStepName step(Placed placed) {

@@ -90,11 +90,9 @@ final class SingleTally {
         return text.toString();
     }
 
-    private static void line(
-            StringBuilder text, String name, Set<Outcome> columns, Map<Outcome, Integer> counts) {
+    private static void line(StringBuilder text, String name, Set<Outcome> columns, Map<Outcome, Integer> counts) {
         text.append(String.format(Locale.ROOT, "%-24s", name));
-        columns.forEach(
-                outcome -> text.append(String.format(Locale.ROOT, "%12d", counts.getOrDefault(outcome, 0))));
+        columns.forEach(outcome -> text.append(String.format(Locale.ROOT, "%12d", counts.getOrDefault(outcome, 0))));
         text.append('\n');
     }
 
