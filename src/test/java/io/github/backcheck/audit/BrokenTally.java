@@ -41,7 +41,7 @@ final class BrokenTally {
 
         private boolean isMistake(StepJudgement one) {
             String step = one.step().toString();
-            return step.equals(program.step()) && program.layers().contains(one.layer())
+            return (step.equals(program.step()) && program.layers().contains(one.layer()))
                     || program.details().others().stream()
                             .anyMatch(other -> step.equals(other.step())
                                     && other.layers()

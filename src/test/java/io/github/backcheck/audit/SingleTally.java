@@ -41,7 +41,7 @@ final class SingleTally {
         misplaced += isMisplaced ? 1 : 0;
         accusingOthers += accusesOthers ? 1 : 0;
         boolean named = outcome == Outcome.FIRST || outcome == Outcome.IN_SET;
-        if (!named && !isExcused || accusesOthers) {
+        if ((!named && !isExcused) || accusesOthers) {
             misses.add(placed.defect().id(), outcome + ": " + said);
         }
     }
