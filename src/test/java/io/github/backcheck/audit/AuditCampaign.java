@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,8 +27,8 @@ import java.util.stream.Stream;
  *
  * <p>{@code mvn -q -Pcampaign test} runs it over all, prints what was said, and fails where that is less than it should be.
  *
- * <p>An audit of the forward pass or of the update is held against the same networks: with {@link #defects} of another kind of
- * {@link Change}, another {@link Audit}, and a part of its own in {@link Part}.
+ * <p>An audit of something else than backward pass, forward pass, loss and update is held against the same networks with
+ * {@link #defects} of another kind of {@link Change} and a part of its own in {@link Part}.
  */
 final class AuditCampaign {
 
@@ -52,7 +53,7 @@ final class AuditCampaign {
     private final int every;
     private final int threads;
 
-    /** The parts; one for the forward audit and one for the update audit have their places after {@link #G}. */
+    /** The parts. */
     private enum Part {
         A {
             @Override
@@ -88,6 +89,14 @@ final class AuditCampaign {
                 HeldOutTally tally = campaign.heldOut();
                 System.out.println(tally);
                 return tally.right() >= LEAST_HELD_OUT_RIGHT;
+            }
+        },
+        F {
+            @Override
+            boolean isGood(AuditCampaign campaign) {
+                boolean forward = AuditCampaign.isGood(campaign.forward());
+                boolean loss = AuditCampaign.isGood(campaign.loss());
+                return AuditCampaign.isGood(campaign.update()) && forward && loss;
             }
         },
         G {
@@ -135,9 +144,13 @@ final class AuditCampaign {
 
     /** Each defect in each architecture that has a layer for it, seed by seed. */
     private static List<Planted> singles(int seeds) {
+        return singles(defects(), seeds);
+    }
+
+    private static List<Planted> singles(List<Defect> defects, int seeds) {
         List<Planted> all = new ArrayList<>();
         for (long seed = 1; seed <= seeds; seed++) {
-            for (Defect defect : defects()) {
+            for (Defect defect : defects) {
                 for (int index = 0; index < CampaignNetworks.ARCHITECTURES.size(); index++) {
                     all.addAll(Planted.at(index, seed, defect));
                 }
@@ -279,6 +292,47 @@ final class AuditCampaign {
                 .toList();
     }
 
+    /** F. Single defects of the forward pass. */
+    OtherTally forward() {
+        return others(
+                "F. Single defects of the forward pass",
+                Change.Forward.class,
+                one -> OtherTally.Verdict.of(
+                        one, ForwardAudit.of(one.model()).on(one.batch()).run()));
+    }
+
+    /** F. Single defects of the loss. */
+    OtherTally loss() {
+        return others(
+                "F. Single defects of the loss",
+                Change.Loss.class,
+                one -> OtherTally.Verdict.of(
+                        one, ForwardAudit.of(one.model()).on(one.batch()).run()));
+    }
+
+    /** F. Single defects of the update. */
+    OtherTally update() {
+        return others(
+                "F. Single defects of the update",
+                Change.Update.class,
+                one -> OtherTally.Verdict.of(
+                        one, UpdateAudit.of(one.model()).on(one.batch()).run()));
+    }
+
+    private OtherTally others(String title, Class<? extends Change> kind, Function<Planted, OtherTally.Verdict> audit) {
+        return OtherTally.of(
+                title,
+                inOrder(some(singles(defects(kind), SEEDS), 1).stream()
+                                .map(one -> (Callable<Optional<OtherTally.Verdict>>)
+                                        () -> one.changesSomethingBesideGradients()
+                                                ? Optional.of(audit.apply(one))
+                                                : Optional.empty())
+                                .toList())
+                        .stream()
+                        .flatMap(Optional::stream)
+                        .toList());
+    }
+
     /** G. Mistakes made by hand. */
     BrokenTally broken() {
         return BrokenTally.of(inOrder(some(Styles.broken(), 1).stream()
@@ -311,6 +365,11 @@ final class AuditCampaign {
     private static boolean isGood(SingleTally tally) {
         System.out.println(tally);
         return tally.named() >= LEAST_NAMED && tally.placed() >= LEAST_PLACED;
+    }
+
+    private static boolean isGood(OtherTally tally) {
+        System.out.println(tally);
+        return tally.named() >= LEAST_NAMED;
     }
 
     private static boolean isSilent(CorrectTally tally) {

@@ -80,6 +80,24 @@ record Planted(int index, long seed, List<Placed> defects) {
         return !isSameAs(with(List.of()));
     }
 
+    /** Whether outputs, the loss, or the parameters after a few steps are others than without defects. */
+    boolean changesSomethingBesideGradients() {
+        return !Arrays.equals(afterSteps(), with(List.of()).afterSteps());
+    }
+
+    private double[] afterSteps() {
+        Model model = model();
+        Batch batch = batch();
+        List<Double> seen = new ArrayList<>(List.of(model.loss(batch)));
+        Arrays.stream(model.predict(batch)).flatMapToDouble(Arrays::stream).forEach(seen::add);
+        for (int step = 0; step < FEW; step++) {
+            model.trainStep(batch.slice(step, step + FEW));
+        }
+        model.parameters()
+                .forEach(parameter -> Arrays.stream(parameter.values()).forEach(seen::add));
+        return seen.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
     boolean isSameAs(Planted other) {
         OptionalDouble factor = factorOf(other);
         return factor.isPresent() && Math.abs(factor.getAsDouble() - 1) <= SAME;
