@@ -316,7 +316,12 @@ final class AuditCampaign {
                 "F. Single defects of the update",
                 Change.Update.class,
                 one -> OtherTally.Verdict.of(
-                        one, UpdateAudit.of(one.model()).on(one.batch()).run()));
+                        one,
+                        UpdateAudit.of(one.model())
+                                .on(one.batch())
+                                .learningRate(Planted.LEARNING_RATE)
+                                .weightDecay(0)
+                                .run()));
     }
 
     private OtherTally others(String title, Class<? extends Change> kind, Function<Planted, OtherTally.Verdict> audit) {
