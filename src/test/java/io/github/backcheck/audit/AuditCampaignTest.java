@@ -11,8 +11,8 @@ class AuditCampaignTest {
     private static final int EVERY = 53;
 
     // To be raised to the numbers of AuditCampaign.
-    private static final double NAMED = 0.9;
-    private static final double PLACED = 0.95;
+    private static final double NAMED = 0.99;
+    private static final double PLACED = 0.99;
     private static final double HELD_OUT_RIGHT = 0.7;
 
     private static final AuditCampaign CAMPAIGN = new AuditCampaign(EVERY);
