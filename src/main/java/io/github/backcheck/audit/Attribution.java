@@ -153,6 +153,9 @@ record Attribution(BackwardStepName step, Optional<BackwardStepName> alsoPossibl
             for (int i = 0; i < expected.length; i++) {
                 if (observations.get(i).isSingle()) {
                     double[] difference = Vectors.sum(seen(i), -1, expected[i]);
+                    if (observations.get(i).match(layer, role, expected[i]).holds()) {
+                        return false;
+                    }
                     double[] other = first.putIfAbsent(observations.get(i).twin(), difference);
                     if (other != null && Vectors.distance(other, difference) > 1e-6 * Vectors.norm(difference)) {
                         return false;

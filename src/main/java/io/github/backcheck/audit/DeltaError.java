@@ -80,8 +80,11 @@ final class DeltaError {
 
     /** Whether the ratio, or δ itself, is a function of the pre-activation alone. */
     boolean followsPreActivations() {
+        if (!isDecided()) {
+            return false;
+        }
         boolean ofRatio = isSmooth(Entry::ratio) && distinct() > 4;
-        return isDecided() && (ofRatio || (!last && (isMask() || isSmooth(Entry::seen))));
+        return ofRatio || (!last && (isMask() || isSmooth(Entry::seen)));
     }
 
     /** Every ratio is 0 or 1, as with a derivative that is switched on and off by the wrong thing. */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Walks from the loss to the inputs and explains each layer on the δ that the layer above hands down. Where a layer can be
@@ -94,7 +93,7 @@ final class TrailSearch {
         for (int layer = architecture.depth() - 1; layer >= 0; layer--) {
             List<Trail> longer = new ArrayList<>();
             // Trails that hand the same δ down are explained alike.
-            Map<List<double[]>, List<LayerExplanation>> known = new IdentityHashMap<>();
+            IdentityHashMap<List<double[]>, List<LayerExplanation>> known = new IdentityHashMap<>();
             for (Trail trail : trails) {
                 List<double[]> above = known.keySet().stream()
                         .filter(other -> LayerSearch.areSame(other, trail.deltasBelow()))
