@@ -47,16 +47,7 @@ record Attribution(BackwardStepName step, Optional<BackwardStepName> alsoPossibl
         DeltaError error = DeltaError.of(explanation, observations, layer);
         boolean last = layer == model.layers().size() - 1;
         BackwardStepName first = last ? BackwardStepName.LOSS_DELTA : BackwardStepName.PROPAGATION;
-        boolean fused = last
-                && !observations
-                        .get(0)
-                        .twin()
-                        .architecture()
-                        .loss()
-                        .requiredHead()
-                        .isEmpty();
-        BackwardStepName step =
-                !fused && error.followsPreActivations() ? BackwardStepName.ACTIVATION_DERIVATIVE : first;
+        BackwardStepName step = error.followsPreActivations() ? BackwardStepName.ACTIVATION_DERIVATIVE : first;
         BackwardStepName other = step == first ? BackwardStepName.ACTIVATION_DERIVATIVE : first;
         return new Attribution(
                 step,
@@ -120,8 +111,11 @@ record Attribution(BackwardStepName step, Optional<BackwardStepName> alsoPossibl
         }
 
         BackwardStepName step() {
+            if (isParameter()) {
+                return BackwardStepName.ACCUMULATION;
+            }
             if (isAlongParameter() || (penalised && isSameForAllSamples())) {
-                return isParameter() ? BackwardStepName.ACCUMULATION : BackwardStepName.PENALTY;
+                return BackwardStepName.PENALTY;
             }
             if (singlesHold) {
                 return BackwardStepName.BATCH_REDUCTION;
@@ -139,7 +133,10 @@ record Attribution(BackwardStepName step, Optional<BackwardStepName> alsoPossibl
             for (int i = 0; i < expected.length; i++) {
                 double[] theta = theta(i);
                 double share = Vectors.dot(seen(i), theta) / Vectors.dot(theta, theta);
-                if (Vectors.norm(Vectors.sum(seen(i), -share, theta)) > 1e-7 * Vectors.norm(seen(i))) {
+                boolean isPenalty = Math.abs(share
+                                - observations.get(i).twin().architecture().l2())
+                        < 1e-9;
+                if (isPenalty || Vectors.norm(Vectors.sum(seen(i), -share, theta)) > 1e-7 * Vectors.norm(seen(i))) {
                     return false;
                 }
             }
@@ -180,20 +177,24 @@ record Attribution(BackwardStepName step, Optional<BackwardStepName> alsoPossibl
             return true;
         }
 
-        /** The difference is a multiple of the parameter, the same in all observations. */
+        /** The difference, where there is one, is a multiple of the parameter, the same for batches of one size. */
         private boolean isAlongParameter() {
-            double first = Double.NaN;
+            Map<Integer, Double> shares = new HashMap<>();
             for (int i = 0; i < expected.length; i++) {
-                double[] theta = theta(i);
-                double[] difference = Vectors.sum(seen(i), -1, expected[i]);
-                double share = Vectors.dot(difference, theta) / Vectors.dot(theta, theta);
-                first = i == 0 ? share : first;
-                boolean along = Vectors.norm(Vectors.sum(difference, -share, theta)) <= 1e-6 * Vectors.norm(difference);
-                if (!along || theta.length < 2 || Math.abs(share - first) > 1e-6 * Math.abs(first)) {
-                    return false;
+                if (!observations.get(i).match(layer, role, expected[i]).holds()) {
+                    double[] theta = theta(i);
+                    double[] difference = Vectors.sum(seen(i), -1, expected[i]);
+                    double share = Vectors.dot(difference, theta) / Vectors.dot(theta, theta);
+                    double other =
+                            shares.computeIfAbsent(observations.get(i).batch().size(), first -> share);
+                    boolean along =
+                            Vectors.norm(Vectors.sum(difference, -share, theta)) <= 1e-6 * Vectors.norm(difference);
+                    if (!along || theta.length < 2 || Math.abs(share - other) > 1e-6 * Math.abs(other)) {
+                        return false;
+                    }
                 }
             }
-            return true;
+            return !shares.isEmpty();
         }
 
         private double[] theta(int observation) {

@@ -42,9 +42,22 @@ final class CarriedOver {
         List<Defect> names = new ArrayList<>();
         double residual = 0;
         for (Defect defect : defects) {
-            double off = defect.fits(observations.get(0).twin().architecture(), layer)
-                    ? residual(defect, reader, explanation, rate, recalls.get(0).share())
-                    : Double.POSITIVE_INFINITY;
+            double off = Double.POSITIVE_INFINITY;
+            if (defect.fits(observations.get(0).twin().architecture(), layer)) {
+                // Where the learning rate is not known, what is carried over may be it.
+                Observation other = observations.get(reader.indexOfOther());
+                off = residual(defect, reader, explanation, rate, other);
+                off = rate.isPresent() || recalls.get(0).share() == 1
+                        ? off
+                        : Math.min(
+                                off,
+                                residual(
+                                        defect,
+                                        reader,
+                                        explanation,
+                                        rate,
+                                        other.withRate(recalls.get(0).share())));
+            }
             if (off <= 1e-7) {
                 residual = Math.max(residual, off);
                 names.add(defect);
@@ -56,16 +69,14 @@ final class CarriedOver {
         return rate.isPresent() ? Optional.empty() : Optional.of(unknown(recalls.get(0)));
     }
 
-    /** Over all calls that followed another. Where the learning rate is not known, what is carried over may tell it. */
+    /** Over all calls that followed another. */
     private double residual(
-            Defect defect, Reader reader, LayerExplanation explanation, OptionalDouble rate, double share) {
+            Defect defect, Reader reader, LayerExplanation explanation, OptionalDouble rate, Observation replayed) {
         Optional<Hypothesis> both = explanation.hypothesis().and(Hypothesis.of(defect));
         if (both.isEmpty()) {
             return Double.POSITIVE_INFINITY;
         }
         int index = reader.indexOfOther();
-        Observation other = observations.get(index);
-        Observation replayed = rate.isPresent() || other.knowsRate() ? other : other.withRate(share);
         double[] delta = explanation.deltas().get(index);
         double divisor = rate.orElse(1);
         double off = 0;

@@ -6,7 +6,9 @@ import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -21,7 +23,7 @@ final class DeltaError {
     /** Fewer ratios say nothing. */
     private static final int FEWEST = 12;
 
-    private record Entry(double z, double target, double seen, double right) {
+    private record Entry(int observation, int sample, double z, double target, double seen, double right) {
         double ratio() {
             return seen / right;
         }
@@ -30,16 +32,20 @@ final class DeltaError {
     private final List<Entry> entries;
     private final double residual;
     private final boolean last;
+    private final boolean ofBatches;
 
-    private DeltaError(List<Entry> entries, double residual, boolean last) {
+    private DeltaError(List<Entry> entries, double residual, boolean last, boolean ofBatches) {
+        this.ofBatches = ofBatches;
         this.entries = entries;
         this.last = last;
         this.residual = residual;
     }
 
     static DeltaError of(LayerExplanation explanation, List<Observation> observations, int layer) {
-        List<Entry> entries = new ArrayList<>();
+        List<Entry> singles = new ArrayList<>();
+        List<Entry> batches = new ArrayList<>();
         double residual = 0;
+        int last = observations.get(0).twin().architecture().depth() - 1;
         for (int i = 0; i < observations.size(); i++) {
             Observation one = observations.get(i);
             double[] right = one.delta(Backpropagation.standard(), layer);
@@ -47,18 +53,36 @@ final class DeltaError {
             double[] z = one.preActivations(layer);
             double size = Math.max(Vectors.norm(seen), Vectors.norm(right));
             residual = Math.max(residual, size == 0 ? 0 : Vectors.distance(seen, right) / size);
-            boolean last = layer == one.twin().architecture().depth() - 1;
             int units = right.length / one.batch().size();
-            for (int j = 0; j < right.length && one.isSingle(); j++) {
+            for (int j = 0; j < right.length; j++) {
                 if (Math.abs(right[j]) > 1e-6 * size) {
-                    double target = last ? one.batch().target(j / units, j % units) : 0;
-                    entries.add(new Entry(z[j], target, seen[j], right[j]));
+                    double target = layer == last ? one.batch().target(j / units, j % units) : 0;
+                    Entry entry = new Entry(i, j / units, z[j], target, seen[j], right[j]);
+                    (one.isSingle() ? singles : batches).add(entry);
                 }
             }
         }
+        boolean ofBatches = singles.stream().allMatch(entry -> Math.abs(entry.ratio() - 1) < 1e-6);
+        List<Entry> entries = ofBatches ? batches : singles;
         entries.sort(Comparator.comparingDouble(Entry::z));
-        boolean last = layer == observations.get(0).twin().architecture().depth() - 1;
-        return new DeltaError(entries, residual, last);
+        return new DeltaError(entries, residual, layer == last, ofBatches);
+    }
+
+    /** Single samples are right. */
+    boolean isOfBatches() {
+        return ofBatches;
+    }
+
+    /** Each sample of a batch has a multiple of its δ: what is wrong is how much it counts. */
+    boolean scalesSamples() {
+        Map<List<Integer>, Double> ratios = new HashMap<>();
+        for (Entry entry : entries) {
+            double first = ratios.computeIfAbsent(List.of(entry.observation(), entry.sample()), key -> entry.ratio());
+            if (Math.abs(first - entry.ratio()) > 1e-6 * Math.max(1, Math.abs(first))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     double residual() {
@@ -84,12 +108,12 @@ final class DeltaError {
             return false;
         }
         boolean ofRatio = isSmooth(Entry::ratio) && distinct() > 4;
-        return ofRatio || (!last && (isMask() || isSmooth(Entry::seen)));
+        return ofRatio || (!last && (isPositive() || isSmooth(Entry::seen)));
     }
 
-    /** Every ratio is 0 or 1, as with a derivative that is switched on and off by the wrong thing. */
-    private boolean isMask() {
-        return entries.stream().allMatch(entry -> entry.seen() == 0 || Math.abs(entry.ratio() - 1) < 1e-7);
+    /** A wrong derivative is mostly one of the right sign, or 0; whatever else is wrong changes signs. */
+    private boolean isPositive() {
+        return entries.stream().allMatch(entry -> entry.ratio() >= 0);
     }
 
     private long distinct() {
@@ -118,13 +142,12 @@ final class DeltaError {
         if (entries.isEmpty()) {
             return "not 0 where the right one is";
         }
-        if (isConstant() && Math.abs(entries.get(0).ratio() - 1) < 1e-6) {
-            return "right for single samples, wrong for several";
-        }
+        String where = ofBatches ? "right for single samples; for several " : "";
         return isConstant()
-                ? "delta is " + Figures.precise(entries.get(0).ratio()) + " times what it should be"
-                : "delta is " + Figures.precise(smallest()) + " to " + Figures.precise(largest())
-                        + " times what it should be" + (followsPreActivations() ? ", depending on z alone" : "");
+                ? where + "delta is " + Figures.precise(entries.get(0).ratio()) + " times what it should be"
+                : where + "delta is " + Figures.precise(smallest()) + " to " + Figures.precise(largest())
+                        + " times what it should be"
+                        + (isSmooth(Entry::ratio) && distinct() > 4 ? ", depending on z alone" : "");
     }
 
     private double smallest() {

@@ -5,6 +5,7 @@ import io.github.backcheck.model.Parameter.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
@@ -26,13 +27,21 @@ final class DeltaReading {
     Optional<List<double[]>> fromWeights() {
         List<double[]> deltas = new ArrayList<>();
         for (Observation one : observations) {
-            Optional<double[]> delta = one.seen(layer, Role.WEIGHTS).flatMap(part -> solve(one, part));
+            Optional<double[]> delta = fromWeights(one).or(() -> stacked(one, this::fromWeights));
             if (delta.isEmpty()) {
                 return Optional.empty();
             }
             deltas.add(delta.get());
         }
         return Optional.of(deltas);
+    }
+
+    private Optional<double[]> fromWeights(Observation one) {
+        return one.seen(layer, Role.WEIGHTS).flatMap(part -> solve(one, part));
+    }
+
+    private Optional<double[]> fromBiases(Observation one) {
+        return one.seen(layer, Role.BIASES).map(Part::values);
     }
 
     /** Least squares for δ in reduction · δᵀ A + λ W = dW, with A of samples x inputs. */
@@ -85,8 +94,7 @@ final class DeltaReading {
     Optional<List<double[]>> fromBiases() {
         List<double[]> deltas = new ArrayList<>();
         for (Observation one : observations) {
-            Optional<double[]> delta =
-                    one.isSingle() ? one.seen(layer, Role.BIASES).map(Part::values) : stacked(one);
+            Optional<double[]> delta = one.isSingle() ? fromBiases(one) : stacked(one, this::fromBiases);
             if (delta.isEmpty()) {
                 return Optional.empty();
             }
@@ -95,7 +103,7 @@ final class DeltaReading {
         return Optional.of(deltas);
     }
 
-    private Optional<double[]> stacked(Observation batch) {
+    private Optional<double[]> stacked(Observation batch, Function<Observation, Optional<double[]>> ofSingle) {
         int units = batch.twin().architecture().layer(layer).units();
         double[] stacked = new double[batch.batch().size() * units];
         for (int sample = 0; sample < batch.batch().size(); sample++) {
@@ -105,7 +113,7 @@ final class DeltaReading {
                     .filter(one -> one.isSingle() && one.twin() == batch.twin())
                     .filter(one -> java.util.Arrays.equals(one.batch().input(0), input)
                             && java.util.Arrays.equals(one.batch().target(0), target))
-                    .flatMap(one -> one.seen(layer, Role.BIASES).map(Part::values).stream())
+                    .flatMap(one -> ofSingle.apply(one).stream())
                     .findFirst();
             if (single.isEmpty()) {
                 return Optional.empty();

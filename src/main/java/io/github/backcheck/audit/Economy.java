@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 final class Economy {
 
     private static final double UNEXPLAINED = 2.5;
+    private static final double UNEXPLAINED_TOGETHER = 2.6;
+    private static final double UNEXPLAINED_BESIDE_DELTA = 0.5;
     private static final double OF_DELTA = 1;
     private static final double OF_GRADIENT = 1.05;
     private static final double ONE_MORE_OF_ALL = 0.02;
@@ -79,7 +81,7 @@ final class Economy {
         Map<Defect, Set<Integer>> places = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
             int layer = architecture.depth() - 1 - i;
-            cost += UNEXPLAINED * trail.layers().get(i).unexplainedParts();
+            cost += unexplained(trail.layers().get(i));
             names.get(i)
                     .defects()
                     .forEach(defect -> places.computeIfAbsent(defect, none -> new TreeSet<>())
@@ -94,6 +96,14 @@ final class Economy {
             cost += first + more * (layers - 1);
         }
         return cost;
+    }
+
+    /** Where delta is wrong in an unknown way for single samples, it is not known for several. */
+    private static double unexplained(LayerExplanation layer) {
+        boolean together = layer.isUnexplained(LayerExplanation.Part.TOGETHER);
+        boolean delta = layer.isUnexplained(LayerExplanation.Part.DELTA);
+        return UNEXPLAINED * (layer.unexplainedParts() - (together ? 1 : 0))
+                + (together ? delta ? UNEXPLAINED_BESIDE_DELTA : UNEXPLAINED_TOGETHER : 0);
     }
 
     private boolean isEverywhere(Defect defect, Set<Integer> layers) {

@@ -84,10 +84,6 @@ final class Observation {
         return new Observation(setting, change.apply(seen), wobble, pass.learningRate());
     }
 
-    boolean knowsRate() {
-        return pass.learningRate() != 0;
-    }
-
     /** The same without what a decay of the weights adds to the change of a step; one decay for each layer. */
     Observation without(List<Decay> decays) {
         int[] layer = {0};

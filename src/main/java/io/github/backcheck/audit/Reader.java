@@ -62,7 +62,11 @@ final class Reader {
                                         answers.get(4).get(at))
                                 : own);
             }
-            recalls.add(List.copyOf(ofLayer));
+            boolean stuck = ofLayer.stream().allMatch(recall -> recall.kind() == Kind.STUCK);
+            recalls.add(ofLayer.stream()
+                    // A part that does not depend on the batch is wrong, but not for being kept.
+                    .map(recall -> recall.kind() == Kind.STUCK && !stuck ? Recall.NOTHING : recall)
+                    .toList());
         }
     }
 

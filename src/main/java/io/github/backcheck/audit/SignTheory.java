@@ -27,7 +27,10 @@ final class SignTheory implements Theory {
 
     @Override
     public Optional<Reading> explain(List<Series> parts, Expected expected) {
+        // One entry that moves by the same each time may as well be a gradient that is shortened to a norm.
+        boolean tells = parts.stream().anyMatch(series -> series.considered().length > 1);
         Optional<Reading> sign = LinearFit.of(parts, List.of(new Sign()))
+                .filter(fit -> tells)
                 .filter(LinearFit::reproduces)
                 .map(SignTheory::readSign);
         return sign.isPresent() ? sign : limited(parts);

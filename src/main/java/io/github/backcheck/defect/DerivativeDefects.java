@@ -153,7 +153,8 @@ final class DerivativeDefects {
                                                 + " error is.",
                                         "delta[i] = derivative(z[i]);",
                                         RIGHT))
-                        .where(TAKEN),
+                        .where(TAKEN)
+                        .like("loss-delta-one", "the layer is the last"),
                 defect(
                                 "relu-derivative-of-delta",
                                 (pass, layer) -> fill(

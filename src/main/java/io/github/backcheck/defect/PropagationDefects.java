@@ -184,7 +184,8 @@ final class PropagationDefects {
                                         "back[j] += wAbove[i][j] * outputDelta[i];",
                                         RIGHT))
                         .where((architecture, layer) -> layer < architecture.depth() - 2
-                                && architecture.layer(layer + 1).units() == architecture.outputCount()),
+                                && architecture.layer(layer + 1).units() == architecture.outputCount())
+                        .like("propagation-of-output-difference", "the delta of the last layer is a - y"),
                 defect(
                         "propagation-of-activations",
                         (pass, layer) -> CommonOps_DDRM.mult(

@@ -117,7 +117,8 @@ final class ReductionDefects {
                                         "dW[i][j] /= delta[0].length;",
                                         "dW[i][j] /= samples;"))
                         .where(AVERAGED)
-                        .where(Fits.SEVERAL_UNITS),
+                        .where(Fits.SEVERAL_UNITS)
+                        .like("accumulated-twice", "the batch has twice as many samples as the layer has units"),
                 defect(
                                 "gradient-divided-as-integers",
                                 times(samples -> samples == 1 ? 1 : 0, samples -> samples == 1 ? 1 : 0),
@@ -127,7 +128,11 @@ final class ReductionDefects {
                                         "double mean = 1 / samples; ... dW[i][j] *= mean;",
                                         "double mean = 1.0 / samples; ... dW[i][j] *= mean;"))
                         .where(AVERAGED)
-                        .like("gradient-not-stored", "there is more than one sample in every batch"),
+                        .like("gradient-not-stored", "there is more than one sample in every batch")
+                        .like("propagation-missing", "there is more than one sample in every batch and no penalty")
+                        .like(
+                                "last-output-without-delta",
+                                "there is one output and more than one sample in every batch"),
                 defect(
                                 "gradient-divided-by-square-root",
                                 times(samples -> 1 / Math.sqrt(samples), samples -> 1 / Math.sqrt(samples)),

@@ -48,7 +48,7 @@ final class UpdateDefects {
                                         "double[][] w = layer.getWeights().clone(); w[i][j] -= eta * dW[i][j];",
                                         "layer.weights[i][j] -= eta * dW[i][j];"))
                         .like("update-integer-rate", "nothing changes")
-                        .like("update-gradient-cleared", "nothing changes and there is no memory of earlier steps"),
+                        .like("update-gradient-cleared", "nothing changes"),
                 defect(
                                 "update-integer-rate",
                                 factor((intended, state, row, column) -> 0),
@@ -59,7 +59,7 @@ final class UpdateDefects {
                                         "static final double ETA = 1 / 10;",
                                         "static final double ETA = 1.0 / 10;"))
                         .like("update-to-a-copy", "nothing changes")
-                        .like("update-gradient-cleared", "nothing changes and there is no memory of earlier steps"),
+                        .like("update-gradient-cleared", "nothing changes"),
                 defect(
                                 "update-gradient-cleared",
                                 gradient((given, parameter, state) -> given.zero()),
