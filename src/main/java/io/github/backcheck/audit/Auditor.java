@@ -180,11 +180,28 @@ final class Auditor {
         return all;
     }
 
+    /** A wrong gradient may point down as well; one that is handed out with a minus is the right one but for that. */
+    private boolean isOpposite(double[][] gradient, double[][] start, Batch of) {
+        if (!model.can(Capability.ARCHITECTURE)) {
+            return true;
+        }
+        double[][] right = new TwinGradient(model).at(start, of);
+        double products = 0;
+        double squares = 0;
+        double squaresOfRight = 0;
+        for (int p = 0; p < right.length; p++) {
+            products += Vectors.dot(gradient[p], right[p]);
+            squares += Vectors.dot(gradient[p], gradient[p]);
+            squaresOfRight += Vectors.dot(right[p], right[p]);
+        }
+        return products < -0.99 * Math.sqrt(squares * squaresOfRight);
+    }
+
     /** The program's own loss says which way is up. */
     private GradientOracle turned(GradientOracle own, Batch of) {
         double[][] start = taker.present();
         double[][] gradient = own.at(start, of);
-        if (new LossSlope(model, of, start).sign(gradient) >= 0) {
+        if (new LossSlope(model, of, start).sign(gradient) >= 0 || !isOpposite(gradient, start, of)) {
             return own;
         }
         notes.add("gradient(batch) points down the loss: it hands out minus the gradient.");

@@ -88,13 +88,9 @@ final class BackwardAuditor {
             remarks.add("the forward pass was taken to be that of the architecture; to see whether it is needs "
                     + Capability.PREDICT);
         }
-        Specimens specimens = Specimens.of(settings.batch());
+        Specimens specimens = specimens();
         Reader reader = new Reader(
-                model,
-                specimens.first(),
-                specimens.other(),
-                specimens.singles().size() - 1,
-                differences(specimens, plan));
+                model, specimens.first(), specimens.other(), specimens.indexOfOther(), differences(specimens, plan));
         if (reader.is(Recall.Kind.UNREADABLE)) {
             return nothing("the backward pass: " + unreadable());
         }
@@ -194,6 +190,21 @@ final class BackwardAuditor {
         return seen.stream().map(one -> one.atRate(rate)).toList();
     }
 
+    /** Single samples tell the most; a program that does not take them is shown the whole batch. */
+    private Specimens specimens() {
+        Specimens apart = Specimens.of(settings.batch());
+        try {
+            GradientProbe.of(model).read(apart.first());
+            return apart;
+        } catch (ModelException e) {
+            if (settings.batch().size() == 1) {
+                throw e;
+            }
+            remarks.add("the program does not take single samples: " + e.getMessage());
+            return Specimens.whole(settings.batch());
+        }
+    }
+
     /** For each parameter, whether the right gradients of the first and the last single sample differ. */
     private List<Boolean> differences(Specimens specimens, ForwardPropagation plan) {
         Layers one = rightGradient(specimens.first(), plan);
@@ -229,16 +240,30 @@ final class BackwardAuditor {
     private BackwardTrail verdicts(
             Reader reader, List<Observation> seen, OptionalDouble rate, OptionalDouble rateOfUpdates) {
         Architecture architecture = model.architecture().orElseThrow();
+        seen = new CommonScale(seen, architecture).takenOff(remarks);
+        seen = new CommonScale(seen, architecture).notCutOff(remarks);
         TrailSearch search = new TrailSearch(seen, architecture, settings.defects());
         TrailSearch.Trail best = search.best();
-        boolean stuck = !best.isComplete() && reader.is(Recall.Kind.STUCK);
-        if (stuck) {
+        if (!best.isComplete() && reader.is(Recall.Kind.STUCK)) {
             seen = seen.stream().map(one -> one.with(reader::withoutStuck)).toList();
             search = new TrailSearch(seen, architecture, settings.defects());
             best = search.best();
         }
+        List<Observation> singles = seen.stream().filter(Observation::isSingle).toList();
+        if (!best.isComplete() && !hasGradient() && !singles.isEmpty() && singles.size() < seen.size()) {
+            TrailSearch ofSingles = new TrailSearch(singles, architecture, settings.defects());
+            TrailSearch.Trail apart = ofSingles.best();
+            if (apart.isComplete()) {
+                remarks.add(
+                        "a training step on several samples does something else than one step with their sum or mean,"
+                                + " perhaps several steps; single samples were judged");
+                seen = singles;
+                search = ofSingles;
+                best = apart;
+            }
+        }
         Verdicts verdicts = new Verdicts(model, seen, search, settings.defects(), forward);
-        List<StepJudgement> steps = verdicts.of(best, reader, rate);
+        List<StepJudgement> steps = new Witness(model, settings).confirm(verdicts.of(best, reader, rate), remarks);
         return trail(rate, withImpacts(steps, rateOfUpdates), List.of());
     }
 

@@ -26,6 +26,9 @@ import java.util.stream.Stream;
  */
 final class LayerSearch {
 
+    /** So many replays of one layer at most, which take a second or two for the largest networks. */
+    private static final int MOST_REPLAYS = 60_000;
+
     /** More defects than that in one layer, each reproduced, are not looked for. */
     private static final int MOST_DEFECTS = 3;
 
@@ -35,6 +38,7 @@ final class LayerSearch {
     private final List<Hypothesis> gradientDefects;
     private final List<Integer> singlesFirst;
     private final boolean anySingle;
+    private int replays;
 
     LayerSearch(List<Observation> observations, Architecture architecture, int layer, List<Defect> defects) {
         this.observations = observations;
@@ -112,7 +116,8 @@ final class LayerSearch {
         for (int ofDelta = Math.min(2, defects); ofDelta >= 0; ofDelta--) {
             int ofGradient = defects - ofDelta;
             boolean both = ofDelta > 0 && ofGradient > 0;
-            for (Candidate candidate : ofGradient > 2 ? List.<Candidate>of() : candidates(ofDelta)) {
+            for (Candidate candidate :
+                    ofGradient > 2 || isExhausted(defects) ? List.<Candidate>of() : candidates(ofDelta)) {
                 if (!both || isPlausible(candidate)) {
                     for (Hypothesis gradient : gradientHypotheses(ofGradient, candidate)) {
                         Fit fit = fit(candidate.hypothesis(), gradient, candidate.deltas());
@@ -124,6 +129,11 @@ final class LayerSearch {
             }
         }
         return found;
+    }
+
+    /** Three defects in one layer are looked for only as long as that does not take for ever. */
+    private boolean isExhausted(int defects) {
+        return replays > (defects > 2 ? MOST_REPLAYS / 4 : MOST_REPLAYS);
     }
 
     /** Explanations that hand the same δ down are one, with several names. */
@@ -270,6 +280,7 @@ final class LayerSearch {
                 break;
             }
             Observation one = observations.get(i);
+            replays++;
             one.replay(plan, layer, deltas.get(i));
             Observation.Match ofWeights = one.match(layer, Role.WEIGHTS, one.replayed(layer, Role.WEIGHTS));
             Observation.Match ofBiases = one.match(layer, Role.BIASES, one.replayed(layer, Role.BIASES));

@@ -1,6 +1,7 @@
 package io.github.backcheck.audit;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
@@ -25,6 +26,8 @@ final class LinearFit {
     private final int first;
     private final double[] coefficients;
     private final double[] uncertainties;
+    private final List<Series> parts = new ArrayList<>();
+    private final IdentityHashMap<Series, double[]> scales = new IdentityHashMap<>();
     private double worst;
     private double residual;
     private int informative;
@@ -51,6 +54,7 @@ final class LinearFit {
      */
     static Optional<LinearFit> of(List<Series> parts, List<? extends Column> columns, int first) {
         return solve(parts, columns, first).map(fit -> {
+            fit.parts.addAll(parts);
             fit.replay(parts);
             return fit;
         });
@@ -139,24 +143,49 @@ final class LinearFit {
         return x;
     }
 
+    /** The parameters that share the constants. */
+    List<Series> parts() {
+        return parts;
+    }
+
+    /** A few entries first: most fits are refuted by them. */
     private void replay(List<Series> parts) {
-        for (Series series : parts) {
-            double largest = series.largestChange();
-            for (int step = first; step < series.steps(); step++) {
-                double scale = scale(series, step);
-                for (int entry : series.considered()) {
-                    double predicted = predict(series, step, entry);
-                    double gap = Math.abs(series.change(step, entry) - predicted);
-                    double allowed = allowed(series, step, entry, scale);
-                    worst = Math.max(worst, gap == 0 ? 0 : gap / allowed);
-                    residual = Math.max(residual, gap == 0 ? 0 : gap / largest);
-                    informative += Math.abs(predicted) > CLEAR * allowed ? 1 : 0;
-                }
+        parts.forEach(series -> replay(series, series.sample()));
+        if (worst <= 1) {
+            informative = 0;
+            parts.forEach(series -> replay(series, series.considered()));
+        }
+    }
+
+    private void replay(Series series, int[] entries) {
+        double largest = series.largestChange();
+        for (int step = first; step < series.steps(); step++) {
+            double scale = scale(series, step);
+            for (int entry : entries) {
+                double predicted = predict(series, step, entry);
+                double gap = Math.abs(series.change(step, entry) - predicted);
+                double allowed = allowed(series, step, entry, scale);
+                worst = Math.max(worst, gap == 0 ? 0 : gap / allowed);
+                residual = Math.max(residual, gap == 0 ? 0 : gap / largest);
+                informative += Math.abs(predicted) > CLEAR * allowed ? 1 : 0;
             }
         }
     }
 
+    /** The same for all entries of a step, so it is computed once. */
     private double scale(Series series, int step) {
+        double[] known = scales.computeIfAbsent(series, one -> new double[0]);
+        if (known.length == 0) {
+            known = new double[series.steps()];
+            for (int at = first; at < known.length; at++) {
+                known[at] = computeScale(series, at);
+            }
+            scales.put(series, known);
+        }
+        return known[step];
+    }
+
+    private double computeScale(Series series, int step) {
         double scale = 0;
         for (int k = 0; k < coefficients.length; k++) {
             double largest = 0;

@@ -98,7 +98,7 @@ final class LinearTheory implements Theory {
             draft.defect("update-previous-gradient");
         }
         if (!fit.columns().contains(gradient)) {
-            draft.defect("update-gradient-cleared", "update-to-a-copy");
+            nameCleared(draft, fit, expected);
         }
         if (rate.value() < 0) {
             if (momentum > 0) {
@@ -130,6 +130,16 @@ final class LinearTheory implements Theory {
         nameRoot(draft, value, fit, expected);
     }
 
+    /** Where the gradient is too small to move anything, nobody has cleared it. */
+    private static void nameCleared(Reading.Draft draft, LinearFit fit, Expected expected) {
+        double rate = Math.max(1, expected.rate().orElse(1));
+        if (fit.parts().stream().anyMatch(series -> series.couldMove(rate))) {
+            draft.defect("update-gradient-cleared", "update-to-a-copy");
+        } else {
+            draft.says("the gradient is too small to be seen");
+        }
+    }
+
     /** Says what it means that a part of the last step is in the next one. */
     private static boolean nameRoot(Reading.Draft draft, double root, LinearFit fit, Expected expected) {
         double unsure = fit.uncertainty(PREVIOUS_CHANGE) + EQUAL;
@@ -141,6 +151,8 @@ final class LinearTheory implements Theory {
             draft.defect("momentum-wrong-sign");
         } else if (isRate(root, fit, expected, unsure)) {
             draft.says("which is exactly the learning rate").defect("update-accumulator-rescaled");
+        } else if (expected.batch() > 2 && Math.abs(root - 1.0 / expected.batch()) <= unsure) {
+            draft.says("which is exactly 1 / samples of the batch").defect("update-accumulator-rescaled");
         } else {
             return false;
         }

@@ -132,6 +132,20 @@ final class Observation {
         return false;
     }
 
+    /** What was seen, weights before biases, first layer first. */
+    List<Part> parts() {
+        return seen.parts();
+    }
+
+    /** What a pass accumulated, for the parameters that the program has. */
+    Layers like(BackwardPass accumulated) {
+        int[] layer = {0};
+        return seen.mapByRole((role, part) -> {
+            int at = role == Role.WEIGHTS ? layer[0]++ : layer[0] - 1;
+            return new Part(of(accumulated.accumulator(at), role).data.clone(), part.rounding());
+        });
+    }
+
     /** Whether nothing is known of some parameter of a layer. */
     boolean isSilent(int layer) {
         return !seen.weights(layer).isKnown()
@@ -238,7 +252,7 @@ final class Observation {
 
         /** Whether the difference is too small to blame anybody. */
         boolean isNear() {
-            return distance <= NEAR * (same * size + rounding) && distance <= size / 2;
+            return holds() || (distance <= NEAR * (same * size + rounding) && distance <= size / 2);
         }
 
         /** Whether the numbers are large enough that anything else would be seen to differ. */

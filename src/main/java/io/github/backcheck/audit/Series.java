@@ -157,6 +157,18 @@ final class Series {
         return largest;
     }
 
+    /** Whether the gradient is so large that with such a learning rate it would be seen in some entry. */
+    boolean couldMove(double rate) {
+        for (int step = 0; step < steps(); step++) {
+            for (int entry = 0; entry < entries(); entry++) {
+                if (rate * Math.abs(gradient(step, entry)) > 1e3 * rounding(step, entry)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Whether every number of a step is one. */
     boolean isFinite(int step) {
         return isFinite(theta[step]) && isFinite(change[step]) && isFinite(gradient[step]);

@@ -29,6 +29,11 @@ record Specimens(List<Batch> singles, List<Batch> together) {
         return new Specimens(singles, together);
     }
 
+    /** For programs that cannot do with single samples: the whole batch, and the same in another order. */
+    static Specimens whole(Batch batch) {
+        return new Specimens(List.of(), List.of(batch, batch.shuffled(1)));
+    }
+
     /** One of each class first. */
     private static int[] chosen(Batch batch) {
         List<Integer> chosen = new ArrayList<>();
@@ -47,7 +52,7 @@ record Specimens(List<Batch> singles, List<Batch> together) {
     }
 
     boolean areTakenOneByOne(Model model) {
-        return together.stream().anyMatch(batch -> SamplesInTurn.holds(model, batch));
+        return !singles.isEmpty() && together.stream().anyMatch(batch -> SamplesInTurn.holds(model, batch));
     }
 
     /** Single samples only. */
@@ -56,12 +61,16 @@ record Specimens(List<Batch> singles, List<Batch> together) {
     }
 
     Batch first() {
-        return singles.get(0);
+        return all().get(0);
     }
 
     /** Another than the first, if there is one. */
     Batch other() {
-        return singles.get(singles.size() - 1);
+        return all().get(indexOfOther());
+    }
+
+    int indexOfOther() {
+        return singles.isEmpty() ? 1 : singles.size() - 1;
     }
 
     List<Batch> all() {
