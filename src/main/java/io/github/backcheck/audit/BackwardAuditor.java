@@ -123,8 +123,8 @@ final class BackwardAuditor {
         double best = rates.get(0);
         double least = Double.POSITIVE_INFINITY;
         for (double rate : rates) {
-            TrailSearch search = new TrailSearch(atRate(seen, rate), architecture, settings.defects());
-            double cost = search.cost(search.plainest());
+            TrailSearch search = new TrailSearch(singles(atRate(seen, rate)), architecture, settings.defects());
+            double cost = search.cost(search.quick());
             if (cost < least) {
                 best = rate;
                 least = cost;
@@ -242,6 +242,7 @@ final class BackwardAuditor {
         Architecture architecture = model.architecture().orElseThrow();
         seen = new CommonScale(seen, architecture).takenOff(remarks);
         seen = new CommonScale(seen, architecture).notCutOff(remarks);
+        seen = hasGradient() ? seen : explicable(seen, architecture);
         TrailSearch search = new TrailSearch(seen, architecture, settings.defects());
         TrailSearch.Trail best = search.best();
         if (!best.isComplete() && reader.is(Recall.Kind.STUCK)) {
@@ -249,22 +250,31 @@ final class BackwardAuditor {
             search = new TrailSearch(seen, architecture, settings.defects());
             best = search.best();
         }
-        List<Observation> singles = seen.stream().filter(Observation::isSingle).toList();
-        if (!best.isComplete() && !hasGradient() && !singles.isEmpty() && singles.size() < seen.size()) {
-            TrailSearch ofSingles = new TrailSearch(singles, architecture, settings.defects());
-            TrailSearch.Trail apart = ofSingles.best();
-            if (apart.isComplete()) {
-                remarks.add(
-                        "a training step on several samples does something else than one step with their sum or mean,"
-                                + " perhaps several steps; single samples were judged");
-                seen = singles;
-                search = ofSingles;
-                best = apart;
-            }
-        }
         Verdicts verdicts = new Verdicts(model, seen, search, settings.defects(), forward);
         List<StepJudgement> steps = new Witness(model, settings).confirm(verdicts.of(best, reader, rate), remarks);
         return trail(rate, withImpacts(steps, rateOfUpdates), List.of());
+    }
+
+    /** A step on several samples may be anything, several steps too; where one step does not explain it, it is left out. */
+    private List<Observation> explicable(List<Observation> seen, Architecture architecture) {
+        List<Observation> singles = singles(seen);
+        boolean together = singles.size() == seen.size()
+                || new TrailSearch(seen, architecture, settings.defects())
+                        .quick()
+                        .isComplete();
+        if (together) {
+            return seen;
+        }
+        remarks.add(
+                "a training step on several samples does something else than one step with their sum or mean, perhaps"
+                        + " several steps; single samples were judged");
+        return singles;
+    }
+
+    /** All, if there are none. */
+    private static List<Observation> singles(List<Observation> seen) {
+        List<Observation> singles = seen.stream().filter(Observation::isSingle).toList();
+        return singles.isEmpty() ? seen : singles;
     }
 
     private List<StepJudgement> withImpacts(List<StepJudgement> steps, OptionalDouble rate) {

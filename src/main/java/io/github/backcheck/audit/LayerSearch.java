@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  */
 final class LayerSearch {
 
-    /** So many replays of one layer at most, which take a second or two for the largest networks. */
-    private static final int MOST_REPLAYS = 60_000;
+    /** So many entries of gradients are computed for one layer at most, which takes about a second. */
+    private static final long MOST_WORK = 100_000_000;
 
     /** More defects than that in one layer, each reproduced, are not looked for. */
     private static final int MOST_DEFECTS = 3;
@@ -38,11 +38,14 @@ final class LayerSearch {
     private final List<Hypothesis> gradientDefects;
     private final List<Integer> singlesFirst;
     private final boolean anySingle;
-    private int replays;
+    private final long entries;
+    private long work;
 
     LayerSearch(List<Observation> observations, Architecture architecture, int layer, List<Defect> defects) {
         this.observations = observations;
         this.layer = layer;
+        this.entries = (long) architecture.layer(layer).units()
+                * architecture.layer(layer).inputs();
         this.anySingle = observations.stream().anyMatch(Observation::isSingle);
         this.singlesFirst = IntStream.range(0, observations.size())
                 .boxed()
@@ -67,7 +70,23 @@ final class LayerSearch {
     }
 
     /** δ of each observation, as a hypothesis about the steps up to δ gives it. */
-    private record Candidate(Hypothesis hypothesis, List<double[]> deltas) {}
+    private static final class Candidate {
+        private final Hypothesis hypothesis;
+        private final List<double[]> deltas;
+
+        Candidate(Hypothesis hypothesis, List<double[]> deltas) {
+            this.hypothesis = hypothesis;
+            this.deltas = deltas;
+        }
+
+        Hypothesis hypothesis() {
+            return hypothesis;
+        }
+
+        List<double[]> deltas() {
+            return deltas;
+        }
+    }
 
     /**
      * How well a replay of a layer's gradient gives what was seen.
@@ -90,7 +109,8 @@ final class LayerSearch {
      */
     List<LayerExplanation> explain(List<double[]> above, TrailSearch.Breadth breadth) {
         putAbove(above);
-        for (int defects = 0; defects <= MOST_DEFECTS; defects++) {
+        boolean quick = breadth == TrailSearch.Breadth.QUICK;
+        for (int defects = 0; defects <= (quick ? 2 : MOST_DEFECTS); defects++) {
             List<LayerExplanation> found = complete(defects);
             if (!found.isEmpty()) {
                 if (breadth == TrailSearch.Breadth.WIDE && defects > 0) {
@@ -101,7 +121,10 @@ final class LayerSearch {
             }
         }
         Candidate right = candidate(Hypothesis.RIGHT);
-        return isNear(right) ? List.of(nothing(right)) : incomplete();
+        if (isNear(right)) {
+            return List.of(nothing(right));
+        }
+        return quick ? List.of(explanation(right, Hypothesis.RIGHT, Set.of())) : incomplete();
     }
 
     /** Lets replays of this layer see δ of the layer above, for each observation. */
@@ -120,6 +143,9 @@ final class LayerSearch {
                     ofGradient > 2 || isExhausted(defects) ? List.<Candidate>of() : candidates(ofDelta)) {
                 if (!both || isPlausible(candidate)) {
                     for (Hypothesis gradient : gradientHypotheses(ofGradient, candidate)) {
+                        if (isExhausted(defects)) {
+                            return found;
+                        }
                         Fit fit = fit(candidate.hypothesis(), gradient, candidate.deltas());
                         if (fit.all() && !(gradient.size() > 1 && isOneFactor(gradient, candidate))) {
                             add(found, candidate, gradient, fit.residual());
@@ -133,7 +159,7 @@ final class LayerSearch {
 
     /** Three defects in one layer are looked for only as long as that does not take for ever. */
     private boolean isExhausted(int defects) {
-        return replays > (defects > 2 ? MOST_REPLAYS / 4 : MOST_REPLAYS);
+        return work > (defects > 2 ? MOST_WORK / 4 : MOST_WORK);
     }
 
     /** Explanations that hand the same δ down are one, with several names. */
@@ -280,7 +306,7 @@ final class LayerSearch {
                 break;
             }
             Observation one = observations.get(i);
-            replays++;
+            work += entries * one.batch().size();
             one.replay(plan, layer, deltas.get(i));
             Observation.Match ofWeights = one.match(layer, Role.WEIGHTS, one.replayed(layer, Role.WEIGHTS));
             Observation.Match ofBiases = one.match(layer, Role.BIASES, one.replayed(layer, Role.BIASES));
@@ -394,7 +420,7 @@ final class LayerSearch {
     private LayerExplanation best(Candidate candidate, Set<Part> unexplained) {
         List<Hypothesis> none = List.of();
         LayerExplanation best = explanation(candidate, Hypothesis.RIGHT, unexplained);
-        for (Hypothesis gradient : best.isComplete() ? none : gradientDefects) {
+        for (Hypothesis gradient : best.isComplete() || isExhausted(1) ? none : gradientDefects) {
             LayerExplanation other = explanation(candidate, gradient, unexplained);
             if (cost(other) < cost(best)) {
                 best = other;

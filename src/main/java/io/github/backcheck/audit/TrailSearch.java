@@ -83,8 +83,13 @@ final class TrailSearch {
         return found.isComplete() ? found : best(Breadth.WIDE);
     }
 
-    /** What a quick search finds. */
-    Trail plainest() {
+    /** Without looking for more than two defects in a layer, or for what to make of a layer that they do not explain. */
+    Trail quick() {
+        return best(Breadth.QUICK);
+    }
+
+    /** What a search finds that stops at the fewest defects of each layer. */
+    private Trail plainest() {
         return best(Breadth.NARROW);
     }
 
@@ -124,6 +129,8 @@ final class TrailSearch {
 
     /** How much is looked for. */
     enum Breadth {
+        /** Two defects at most in each layer; what they do not explain stays open. */
+        QUICK,
         /** The fewest defects in each layer. */
         NARROW,
         /** Also one more, which may save the layers below. */
