@@ -35,6 +35,12 @@ final class Auditor {
         if (batch.size() > 1 && best.notReproduced() > 0) {
             best = oneByOne(start, aliases, best);
         }
+        if (best.source().filter(HandedOutGradient::addsUp).isPresent()
+                && settings.trusted().isEmpty()) {
+            best = new Verdicts(
+                    best.source(),
+                    SharedSums.watch(model, batch, settings.seed()).named(best.updates()));
+        }
         taker.assign(start);
         if (best.source().orElse("").equals(TwinGradient.SOURCE) && best.isSomethingWrong()) {
             notes.add(

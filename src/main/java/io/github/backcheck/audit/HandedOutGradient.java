@@ -14,6 +14,8 @@ import java.util.function.Function;
  */
 final class HandedOutGradient implements GradientOracle {
 
+    private static final String ADDS_UP = ", whose sums are never reset, by differences of two calls";
+
     private final Model model;
     private final Function<Batch, Gradient> function;
     private final String source;
@@ -47,9 +49,13 @@ final class HandedOutGradient implements GradientOracle {
         double[][] first = minus(answers[1], answers[0]);
         double[][] second = minus(answers[2], answers[1]);
         return Gap.largest(first, second) <= 10 * allowed
-                ? Optional.of(new HandedOutGradient(
-                        model, function, source + ", whose sums are never reset, by differences of two calls", true))
+                ? Optional.of(new HandedOutGradient(model, function, source + ADDS_UP, true))
                 : Optional.empty();
+    }
+
+    /** Whether a source is one of sums that are never set back. */
+    static boolean addsUp(String source) {
+        return source.endsWith(ADDS_UP);
     }
 
     @Override

@@ -58,7 +58,7 @@ final class BackwardFacts {
 
     /**
      * Whether a wrong gradient of a layer needs no words of its own: a step has a name, or all steps are right on what the
-     * wrong layers above hand down.
+     * wrong layers above hand down, or on what a wrong forward pass left.
      */
     boolean explains(LayerFacts layer) {
         List<StepJudgement> here =
@@ -66,12 +66,15 @@ final class BackwardFacts {
         if (here.stream().anyMatch(this::isUnknown)) {
             return false;
         }
+        boolean isRightForWrongForward = ForwardFacts.of(evidence).isKnown()
+                && !here.isEmpty()
+                && here.stream().allMatch(step -> step.verdict() instanceof StepVerdict.Agrees);
         boolean inherits = here.stream().anyMatch(step -> step.verdict() instanceof StepVerdict.Agrees)
                 && steps.stream()
                         .anyMatch(step -> step.layer() > layer.index()
                                 && MAKING_DELTA.contains(step.step())
                                 && (isNamed(step) || isUnknown(step)));
-        return inherits || here.stream().anyMatch(this::isNamed);
+        return isRightForWrongForward || inherits || here.stream().anyMatch(this::isNamed);
     }
 
     private boolean isNamed(StepJudgement step) {

@@ -1,6 +1,8 @@
 package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.audit.BackwardTrail;
+import io.github.backcheck.audit.ForwardTrail;
+import io.github.backcheck.audit.UpdateTrail;
 import io.github.backcheck.census.CensusReport;
 import io.github.backcheck.gradient.GradientReport;
 import io.github.backcheck.gradient.GradientSource;
@@ -30,8 +32,10 @@ import java.util.Optional;
  * @param gradient analytic against numeric
  * @param backward which step of the backward pass is wrong; empty where the gradient check leaves nothing to ask
  * @param forwardGap how far the network is from its architecture, where the reference twin is not the network
+ * @param forward which step of the forward pass or of the loss is wrong, where the reference twin is not the network
  * @param training the examination's own training steps; empty without a training step
  * @param repeatedSteps one step taken again and again; empty without a training step
+ * @param update what a training step does to each parameter; empty without a training step
  * @param units over all samples; empty without a trace or an architecture that fits
  * @param unitsOnStandardisedInputs the same with every input shifted and scaled to mean 0 and variance 1, with the same
  *     weights; empty without an architecture that fits
@@ -46,8 +50,10 @@ public record Evidence(
         GradientReport gradient,
         Optional<BackwardTrail> backward,
         Optional<ForwardGap> forwardGap,
+        Optional<ForwardTrail> forward,
         Optional<TrainingHistory> training,
         Optional<RepeatedSteps> repeatedSteps,
+        Optional<UpdateTrail> update,
         Optional<UnitHealthReport> units,
         Optional<UnitHealthReport> unitsOnStandardisedInputs,
         Optional<PredictionReport> predictions,
@@ -63,8 +69,10 @@ public record Evidence(
      * @param gradient analytic against numeric
      * @param backward which step of the backward pass is wrong
      * @param forwardGap how far the network is from its architecture
+     * @param forward which step of the forward pass or of the loss is wrong
      * @param training the examination's own training steps
      * @param repeatedSteps one step taken again and again
+     * @param update what a training step does to each parameter
      * @param units over all samples
      * @param unitsOnStandardisedInputs the same on standardised inputs
      * @param predictions for all samples
@@ -104,6 +112,13 @@ public record Evidence(
     /** Whether the program's training steps go along its own gradient instead of against it. */
     boolean updateAddsGradient() {
         return repeatedSteps.filter(RepeatedSteps::isUpwards).isPresent();
+    }
+
+    /** Whether the same step taken again is longer each time, by the same amount. */
+    boolean stepsGrowEvenly() {
+        return repeatedSteps
+                .filter(steps -> steps.growth() == RepeatedSteps.Growth.EVEN)
+                .isPresent();
     }
 
     /** The first point at which a parameter's analytic gradient is exactly 0 and the numeric one is not. */

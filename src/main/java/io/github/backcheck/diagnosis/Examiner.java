@@ -2,6 +2,12 @@ package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.audit.BackwardAudit;
 import io.github.backcheck.audit.BackwardTrail;
+import io.github.backcheck.audit.ForwardAudit;
+import io.github.backcheck.audit.ForwardTrail;
+import io.github.backcheck.audit.ParameterUpdate;
+import io.github.backcheck.audit.StepVerdict;
+import io.github.backcheck.audit.UpdateAudit;
+import io.github.backcheck.audit.UpdateTrail;
 import io.github.backcheck.census.CensusReport;
 import io.github.backcheck.census.DataCensus;
 import io.github.backcheck.gradient.GradientCheck;
@@ -67,6 +73,10 @@ final class Examiner {
         Optional<TwinProof> proof = gradient.at(Point.AS_GIVEN).flatMap(PointCheck::proof);
         Optional<ForwardGap> gap = proof.filter(known -> !known.holds()).map(known -> ForwardGap.of(model, first));
         boolean fits = proof.isPresent() && gap.map(ForwardGap::isNegligible).orElse(true);
+        Optional<ForwardTrail> forward = proof.isPresent() && !fits && canBeAsked(gradient)
+                ? Optional.of(
+                        ForwardAudit.of(model).on(some()).seed(settings.seed()).run())
+                : Optional.empty();
         Optional<UnitHealthReport> units = fits ? Optional.of(unitsOfTwin(data)) : unitsOfTrace();
         Optional<UnitHealthReport> standardised =
                 fits ? Optional.of(unitsOfTwin(Standardised.inputs(data))) : Optional.empty();
@@ -86,8 +96,9 @@ final class Examiner {
         boolean addsUp = repeated.filter(steps -> steps.growth() == RepeatedSteps.Growth.EVEN)
                 .isPresent();
         // Last, because what it asks of a program may leave something in sums that are never reset.
-        Optional<BackwardTrail> backward =
-                addsUp && gradient.source() == GradientSource.TRAIN_STEP ? Optional.empty() : backward(gradient);
+        Optional<BackwardTrail> backward = addsUp && gradient.source() == GradientSource.TRAIN_STEP
+                ? Optional.empty()
+                : backward(gradient, forward);
         return new Evidence(
                 LayerFacts.of(model),
                 model.architecture(),
@@ -96,8 +107,10 @@ final class Examiner {
                 gradient,
                 backward,
                 gap,
+                forward,
                 training,
                 repeated,
+                update(gradient),
                 units,
                 standardised,
                 predictions,
@@ -132,21 +145,19 @@ final class Examiner {
      * Which step is wrong, if the gradient check says that something is, or does not know. A program that cannot do with the
      * audit's small batches is left alone.
      */
-    private Optional<BackwardTrail> backward(GradientReport gradient) {
+    private Optional<BackwardTrail> backward(GradientReport gradient, Optional<ForwardTrail> forward) {
         boolean isTwin = gradient.at(Point.AS_GIVEN)
                 .flatMap(PointCheck::proof)
                 .filter(TwinProof::holds)
                 .isPresent();
-        boolean canBeAsked =
-                gradient.brokenGuards().stream().allMatch(broken -> broken.guard() == Guard.GRADIENT_REPEATABLE);
-        if (!isTwin || !canBeAsked || isRight(gradient)) {
+        boolean isKnown = isTwin || forward.flatMap(ForwardTrail::plan).isPresent();
+        if (!isKnown || !canBeAsked(gradient) || isRight(gradient)) {
             return Optional.empty();
         }
-        Batch some = shuffled.slice(0, Math.min(Math.max(first.size(), SAMPLES_OF_AUDIT), data.size()));
         try (ParameterSnapshot before = model.snapshot()) {
             try {
                 return Optional.of(
-                        BackwardAudit.of(model).on(some).seed(settings.seed()).run());
+                        BackwardAudit.of(model).on(some()).seed(settings.seed()).run());
             } catch (ModelException e) {
                 String reason = "which step of the backward pass is wrong: " + e.getMessage();
                 return Optional.of(new BackwardTrail(
@@ -157,6 +168,36 @@ final class Examiner {
                         List.of(),
                         List.of(),
                         List.of(reason)));
+            } finally {
+                before.restore();
+            }
+        }
+    }
+
+    private Batch some() {
+        return shuffled.slice(0, Math.min(Math.max(first.size(), SAMPLES_OF_AUDIT), data.size()));
+    }
+
+    private static boolean canBeAsked(GradientReport gradient) {
+        return gradient.brokenGuards().stream().allMatch(broken -> broken.guard() == Guard.GRADIENT_REPEATABLE);
+    }
+
+    /** What a training step does to each parameter. A program that does not survive the audit is left alone. */
+    private Optional<UpdateTrail> update(GradientReport gradient) {
+        if (!model.can(Capability.TRAIN_STEP) || !canBeAsked(gradient)) {
+            return Optional.empty();
+        }
+        try (ParameterSnapshot before = model.snapshot()) {
+            try {
+                return Optional.of(
+                        UpdateAudit.of(model).on(first).seed(settings.seed()).run());
+            } catch (ModelException e) {
+                StepVerdict verdict = new StepVerdict.NotJudged(String.valueOf(e.getMessage()));
+                List<ParameterUpdate> none = model.parameters().stream()
+                        .map(parameter -> new ParameterUpdate(parameter.name(), "", List.of(), verdict))
+                        .toList();
+                return Optional.of(new UpdateTrail(
+                        model.name(), first.toString(), Optional.empty(), 0, none, List.of(), settings.seed()));
             } finally {
                 before.restore();
             }

@@ -36,6 +36,11 @@ public record Finding(
         evidence = List.copyOf(evidence);
     }
 
+    /** The same, no less grave than something that follows from it. */
+    Finding atLeast(Severity other) {
+        return other.compareTo(severity) < 0 ? new Finding(id, other, where, statement, evidence, advice) : this;
+    }
+
     /**
      * Draws the finding on an outline.
      *

@@ -22,6 +22,8 @@ public enum FindingId {
     UPDATE_CLIMBS,
     /** Steps on the same batch from the same parameters grow evenly: sums of gradients are not set back to 0. */
     STEPS_ADD_UP,
+    /** The update has a defect that is known by name. */
+    UPDATE_WRONG,
     /** A training step leaves a layer as it is, and whether the gradient or the update is missing is not known. */
     LAYER_FROZEN,
     /** A step of the backward pass has a defect that is known by name. */

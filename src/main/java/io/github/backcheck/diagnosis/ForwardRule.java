@@ -2,29 +2,50 @@ package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.gradient.Point;
 import io.github.backcheck.gradient.PointCheck;
-import io.github.backcheck.gradient.TwinProof;
 import io.github.backcheck.text.Fact;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The network computes something else than its architecture says. */
 final class ForwardRule implements Rule {
 
+    private static final String ADVICE =
+            "mend that instead. Until they agree, gradients are judged by the network's own loss, and its units not at all.";
+
     @Override
     public List<Finding> judge(Evidence evidence) {
-        return evidence.isAnotherNetwork()
-                ? evidence.gradient().at(Point.AS_GIVEN).flatMap(PointCheck::proof).stream()
-                        .map(ForwardRule::finding)
-                        .toList()
-                : List.of();
+        if (!evidence.isAnotherNetwork()) {
+            return List.of();
+        }
+        List<ForwardFacts.Named> named = ForwardFacts.of(evidence).named();
+        List<Fact> seen = evidence.gradient().at(Point.AS_GIVEN).flatMap(PointCheck::proof).stream()
+                .map(proof -> new Fact("seen", proof.seen()))
+                .toList();
+        return named.isEmpty()
+                ? List.of(unnamed(seen))
+                : named.stream().map(one -> named(one, seen)).toList();
     }
 
-    private static Finding finding(TwinProof proof) {
+    private static Finding named(ForwardFacts.Named named, List<Fact> seen) {
+        List<Fact> facts = new ArrayList<>(seen);
+        facts.addAll(named.facts());
+        return new Finding(
+                FindingId.FORWARD_DIFFERS,
+                Severity.HURTS,
+                named.layers(),
+                named.statement(),
+                facts,
+                named.defect().words().explanation() + " If the program is meant to do this, the description is wrong: "
+                        + ADVICE);
+    }
+
+    private static Finding unnamed(List<Fact> seen) {
         return new Finding(
                 FindingId.FORWARD_DIFFERS,
                 Severity.HURTS,
                 List.of(),
                 "The network does not compute what its architecture, as given to Backcheck, says.",
-                List.of(new Fact("seen", proof.seen())),
+                seen,
                 "Compare the two layer by layer: another activation, or none, in one of them? A bias that is not added? A"
                         + " loss that is added up over the batch (say summed()), a factor of 1/2, a penalty? Parameters in"
                         + " another order, transposed, or given as copies that the program does not use? Either the"

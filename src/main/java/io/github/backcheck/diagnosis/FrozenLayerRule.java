@@ -194,6 +194,7 @@ final class FrozenLayerRule implements Rule {
         List<Fact> facts = new ArrayList<>();
         facts.add(unchanged(evidence, parameters(frozen)));
         parameters(frozen).forEach(name -> evidence.here(name).ifPresent(check -> facts.add(gradient(check))));
+        facts.addAll(UpdateFacts.of(evidence).whyStill(parameters(frozen)));
         return new Finding(
                 FindingId.UPDATE_NOT_APPLIED,
                 Severity.BREAKS,

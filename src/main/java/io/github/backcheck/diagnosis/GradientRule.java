@@ -30,6 +30,11 @@ final class GradientRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {
         List<WrongLayer> layers = wrongLayers(evidence);
+        if (UpdateFacts.of(evidence)
+                .explains(
+                        layers.stream().flatMap(layer -> layer.names().stream()).toList())) {
+            return List.of();
+        }
         Optional<Double> factor = wholeStory(evidence);
         if (factor.isPresent()) {
             return List.of(scaled(evidence, layers, factor.get()));

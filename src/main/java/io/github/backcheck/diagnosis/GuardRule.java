@@ -1,5 +1,7 @@
 package io.github.backcheck.diagnosis;
 
+import io.github.backcheck.audit.StepVerdict;
+import io.github.backcheck.defect.Defect;
 import io.github.backcheck.gradient.Guard;
 import io.github.backcheck.text.Fact;
 import java.util.ArrayList;
@@ -18,14 +20,31 @@ final class GuardRule implements Rule {
                 .brokenGuards()
                 .forEach(broken -> seen.computeIfAbsent(broken.guard(), guard -> new ArrayList<>())
                         .add(new Fact("seen", broken.seen())));
-        BackwardFacts.of(evidence).carriedOver().map(named -> named.defect()).ifPresent(defect -> {
-            List<Fact> facts = seen.getOrDefault(Guard.GRADIENT_REPEATABLE, new ArrayList<>());
-            facts.add(new Fact("cause", defect.words().title()));
-            facts.addAll(BackwardRule.lines(defect));
-        });
+        if (seen.containsKey(Guard.GRADIENT_REPEATABLE)) {
+            seen.get(Guard.GRADIENT_REPEATABLE).addAll(cause(evidence));
+        }
         return seen.entrySet().stream()
                 .flatMap(entry -> finding(entry.getKey(), entry.getValue()).stream())
                 .toList();
+    }
+
+    /** What steps do with the sums says more than what is asked; both know the lines of code. */
+    private static List<Fact> cause(Evidence evidence) {
+        Optional<UpdateFacts.Group> ofSteps = UpdateFacts.of(evidence).leftOver();
+        Optional<Defect> ofCalls = BackwardFacts.of(evidence).carriedOver().map(StepVerdict.Named::defect);
+        List<Fact> facts = new ArrayList<>();
+        if (ofSteps.filter(group -> ofCalls.isEmpty() || group.defect().id().equals("update-accumulator-rescaled"))
+                .isPresent()) {
+            facts.add(new Fact("cause", ofSteps.orElseThrow().defect().words().title()));
+            facts.addAll(ofSteps.orElseThrow().facts());
+        } else {
+            ofCalls.ifPresent(defect -> {
+                facts.add(new Fact("cause", defect.words().title()));
+                facts.addAll(BackwardRule.lines(defect));
+            });
+            ofSteps.ifPresent(group -> facts.add(new Fact("steps", group.rule())));
+        }
+        return facts;
     }
 
     private static Optional<Finding> finding(Guard guard, List<Fact> seen) {

@@ -1,6 +1,8 @@
 package io.github.backcheck.diagnosis;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Concludes something from evidence. A rule that cannot judge stays silent; the examination says what was not judged. */
 @FunctionalInterface
@@ -13,8 +15,24 @@ interface Rule {
     static List<Finding> judgeAll(Evidence evidence) {
         List<Finding> unjudgeable = new FiniteRule().judge(evidence);
         return unjudgeable.isEmpty()
-                ? all().stream().flatMap(rule -> rule.judge(evidence).stream()).toList()
+                ? causesFirst(all().stream()
+                        .flatMap(rule -> rule.judge(evidence).stream())
+                        .toList())
                 : unjudgeable;
+    }
+
+    /** A wrong forward pass is as grave as what is said of the gradient, which was taken through it. */
+    private static List<Finding> causesFirst(List<Finding> findings) {
+        Optional<Severity> gravest = findings.stream()
+                .filter(finding ->
+                        finding.id() == FindingId.GRADIENT_WRONG || finding.id() == FindingId.BACKWARD_STEP_WRONG)
+                .map(Finding::severity)
+                .min(Comparator.naturalOrder());
+        return findings.stream()
+                .map(finding -> finding.id() == FindingId.FORWARD_DIFFERS && gravest.isPresent()
+                        ? finding.atLeast(gravest.get())
+                        : finding)
+                .toList();
     }
 
     private static List<Rule> all() {

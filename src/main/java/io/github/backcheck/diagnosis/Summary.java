@@ -45,6 +45,7 @@ final class Summary {
                         "the loss differs from it by a share of " + Figures.of(Math.max(gap.loss(), gap.outputs()))
                                 + ", for example by a small number inside a logarithm; no harm")));
         inexact().ifPresent(facts::add);
+        UpdateFacts.of(evidence).observation().ifPresent(facts::add);
         evidence.training().ifPresent(history -> {
             String first = evidence.layers().get(0).parameters().get(0);
             UnchangedColumns columns = history.unchangedColumns(first);
@@ -160,6 +161,7 @@ final class Summary {
         if (evidence.isGradientWrong()) {
             evidence.backward().ifPresent(trail -> missing.addAll(trail.notJudged()));
         }
+        missing.addAll(UpdateFacts.of(evidence).notJudged());
         if (!capabilities.contains(Capability.TRAIN_STEP)) {
             missing.add("what a training step changes: needs " + Capability.TRAIN_STEP);
         }
