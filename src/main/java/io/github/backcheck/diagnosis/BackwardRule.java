@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Steps of the backward pass whose defect has a name: one finding for each defect, whatever the number of layers. */
 final class BackwardRule implements Rule {
@@ -109,12 +110,26 @@ final class BackwardRule implements Rule {
         }
 
         private Severity severity(Evidence evidence) {
-            return scalesAll(evidence)
-                    ? Severity.MILD
-                    : worst().map(step -> severity(step.impact().orElseThrow())).orElse(Severity.HURTS);
+            if (scalesAll(evidence)) {
+                return Severity.MILD;
+            }
+            Severity tried =
+                    worst().map(step -> severity(step.impact().orElseThrow())).orElse(Severity.HURTS);
+            return turnsRound(evidence) && tried == Severity.MILD ? Severity.HURTS : tried;
+        }
+
+        /** Whether a layer climbs because of this: it does, those above do not, and its delta is made wrongly. */
+        private boolean turnsRound(Evidence evidence) {
+            LayerDirections directions = LayerDirections.of(evidence);
+            return step() != BackwardStepName.BATCH_REDUCTION
+                    && directions.uppermostClimbing().stream()
+                            .anyMatch(layer -> steps.stream().anyMatch(step -> step.layer() == layer));
         }
 
         private static Severity severity(Impact impact) {
+            if (impact.cosine() <= 0) {
+                return Severity.BREAKS;
+            }
             if (isAtStandstill(impact)) {
                 return switch (Descent.of(impact.cosine())) {
                     case UNKNOWN, STANDS_STILL, GOES_UP -> Severity.BREAKS;
@@ -170,6 +185,10 @@ final class BackwardRule implements Rule {
                     "a correct network with this defect gives the gradient of your program, to a share of "
                             + Figures.of(residual)));
             nextBest().ifPresent(facts::add);
+            if (turnsRound(evidence)) {
+                facts.add(new Fact("directions", LayerDirections.of(evidence).toString()));
+                cancelling(evidence).ifPresent(facts::add);
+            }
             names.subList(1, names.size()).stream()
                     .map(other -> new Fact("or else", other.words().title() + " (" + other.id() + ")"))
                     .forEach(facts::add);
@@ -183,6 +202,25 @@ final class BackwardRule implements Rule {
                     .forEach(facts::add);
             facts.add(new Fact("defect", defect().id()));
             return facts;
+        }
+
+        /** One flipped derivative in all layers, and an update that adds, look like a flipped one in the hidden layers. */
+        private Optional<Fact> cancelling(Evidence evidence) {
+            int output = evidence.layers().size() - 1;
+            boolean inAllHidden = steps.size() == output && steps.get(0).layer() == output - 1;
+            boolean isOneFunction = evidence.architecture()
+                    .filter(known -> IntStream.rangeClosed(0, output)
+                            .allMatch(layer ->
+                                    known.layer(layer).activation() == known.layer(output).activation()))
+                    .isPresent();
+            return inAllHidden && isOneFunction && defect().id().startsWith("derivative-sign")
+                    ? Optional.of(new Fact(
+                            "cancelling",
+                            "one derivative with the wrong sign in all layers and an update that adds would do this: in "
+                                    + evidence.layers().get(output).name()
+                                    + " the two signs cancel, so that it descends all the same; below it, each layer turns"
+                                    + " the sign once more, and they do not"))
+                    : Optional.empty();
         }
 
         private Optional<Fact> nextBest() {

@@ -2,6 +2,7 @@ package io.github.backcheck.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Model;
 import java.util.Arrays;
 import java.util.List;
@@ -116,7 +117,7 @@ class BrokenNetworksTest {
         assertThat(finding.statement())
                 .isEqualTo(
                         "The activation derivative of hidden is wrong: the derivative has the wrong sign: a (a - 1) for a (1 - a).");
-        assertThat(finding.toString()).contains("or else", "propagation-sign", "matters", "breaks learning: after");
+        assertThat(finding.toString()).contains("or else", "propagation-sign", "matters", "learning: after", "hidden climbs");
     }
 
     @Test
@@ -198,9 +199,81 @@ class BrokenNetworksTest {
         assertFirst(rows(Bug.ASCENT), FindingId.UPDATE_CLIMBS);
         assertFirst(matrices(Bug.ASCENT), FindingId.UPDATE_CLIMBS);
         assertFirst(flat(Bug.ASCENT), FindingId.TRAINING_DIVERGES);
-        Diagnosis stepOnly = examine(rowsStepOnly(Bug.ASCENT));
-        assertThat(stepOnly.findings().get(0).statement())
-                .isEqualTo("The whole gradient is -1 times that of the loss: following it climbs.");
+        assertThat(examine(rowsStepOnly(Bug.ASCENT)).findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.toString())
+                        .contains("goes up the gradient", "θ ← θ + 0.1 g", "update-ascent", "compared"));
+    }
+
+    /** Velocities, last gradients and templates of zeros: the update of a network whose gradient is right. */
+    @Test
+    void anUpdateWithADefectOfItsOwn() {
+        BiasRows net = new BiasRows(Bug.NONE, 0.1, 1, 64, 20, 10);
+        double[][][] last = {new double[65][20], new double[21][10]};
+        Model previous = net.stepOnly()
+                .gradient(batch -> net.gradient(batch.inputs(), batch.targets()))
+                .trainStep(batch -> {
+                    net.backward(batch.inputs(), batch.targets());
+                    subtract(net.w1, 0.1, last[0]);
+                    subtract(net.w2, 0.1, last[1]);
+                    last[0] = net.g1;
+                    last[1] = net.g2;
+                })
+                .build();
+        assertThat(examine(previous).findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.id()).isEqualTo(FindingId.UPDATE_WRONG);
+            assertThat(finding.where()).isEmpty();
+            assertThat(finding.statement())
+                    .isEqualTo("The update of all parameters is wrong: the gradient of the batch before is applied.");
+            assertThat(finding.toString()).contains("θ ← θ - 0.1 g of the batch before", "update-previous-gradient");
+        });
+    }
+
+    @Test
+    void aBlockOfWeightsThatIsNeverWritten() {
+        BiasRows net = new BiasRows(Bug.NONE, 0.1, 1, 64, 20, 10);
+        Model model = net.stepOnly()
+                .gradient(batch -> net.gradient(batch.inputs(), batch.targets()))
+                .trainStep(batch -> {
+                    net.backward(batch.inputs(), batch.targets());
+                    for (double[] row : net.g2) {
+                        row[9] = 0;
+                    }
+                    subtract(net.w1, 0.1, net.g1);
+                    subtract(net.w2, 0.1, net.g2);
+                })
+                .build();
+        Diagnosis diagnosis = examine(model);
+        assertThat(diagnosis.findings())
+                .as(diagnosis.toString())
+                .isNotEmpty()
+                .allSatisfy(finding -> assertThat(finding.id()).isEqualTo(FindingId.UPDATE_WRONG));
+        assertThat(diagnosis.findings().get(0).where()).containsExactly("output");
+        assertThat(diagnosis.findings().get(0).statement()).startsWith("The update of output/W");
+    }
+
+    private static void subtract(double[][] w, double eta, double[][] g) {
+        for (int i = 0; i < w.length; i++) {
+            for (int j = 0; j < w[i].length; j++) {
+                w[i][j] -= eta * g[i][j];
+            }
+        }
+    }
+
+    /** A wrong forward pass is named, and what only follows from it is not said. */
+    @Test
+    void aForwardPassWithoutItsLastActivation() {
+        BiasRows net = new BiasRows(Bug.NONE, 0.1, 1, 64, 20, 10);
+        Model model = net.stepOnly()
+                .gradient(batch -> net.gradient(batch.inputs(), batch.targets()))
+                .architecture(Architecture.inputs(64).sigmoid(20).softmax(10).softmaxCrossEntropy())
+                .build();
+        Diagnosis diagnosis = examine(model);
+        assertThat(diagnosis.findings()).as(diagnosis.toString()).singleElement().satisfies(finding -> {
+            assertThat(finding.id()).isEqualTo(FindingId.FORWARD_DIFFERS);
+            assertThat(finding.where()).as(diagnosis.toString()).containsExactly("hidden");
+            assertThat(finding.statement()).startsWith("The activation of hidden is not that of the architecture");
+        });
     }
 
     @Test

@@ -361,7 +361,7 @@ class FindingsTest {
 
     @Test
     void everyKindOfFindingIsTriedHereOrOnTheBrokenNetworks() {
-        assertThat(FindingId.values()).hasSize(19);
+        assertThat(FindingId.values()).hasSize(20);
     }
 
     @Test

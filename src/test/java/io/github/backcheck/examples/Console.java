@@ -25,4 +25,9 @@ final class Console {
         }
         return printed.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
     }
+
+    /** A text without its line breaks and indents. */
+    static String words(String text) {
+        return text.replaceAll("\\s+", " ");
+    }
 }

@@ -72,6 +72,11 @@ class SignFlipPlateauTest {
                                 + " averaged.");
         assertThat(named.get(0).where()).containsExactly("hidden2", "hidden1");
         assertThat(named.get(0).severity()).isEqualTo(Severity.HURTS);
+        assertThat(Console.words(named.get(0).toString()))
+                .contains("output descends (cosine 0.9", "hidden2 climbs (cosine -", "hidden1 descends (cosine 0.")
+                .contains("in output the two signs cancel, so that it descends all the same");
+        assertThat(ofBroken.observations())
+                .anySatisfy(fact -> assertThat(fact.toString()).contains("θ ← θ - 0.06 g in all parameters"));
         assertThat(ofBroken.findings())
                 .extracting(Finding::id)
                 .contains(FindingId.CONSTANT_PREDICTION)

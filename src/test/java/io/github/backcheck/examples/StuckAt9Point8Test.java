@@ -81,6 +81,10 @@ class StuckAt9Point8Test {
                 .extracting(Finding::id)
                 .contains(FindingId.SATURATED_BY_WEIGHTS)
                 .startsWith(FindingId.GRADIENT_NOT_REPEATABLE);
+        assertThat(Console.words(ofBroken.findings().get(0).toString()))
+                .contains("cause the sums of gradients are the array they should be reset from, multiplied by the"
+                        + " learning rate each time and never 0")
+                .contains("momentum 0.1", "defect update-accumulator-rescaled");
         assertThat(ofBroken.finding(FindingId.CONSTANT_PREDICTION).orElseThrow().toString())
                 .contains("class 0 for 360 of 360 samples", "exactly the share of class 0");
     }
