@@ -210,8 +210,8 @@ final class BackwardRule implements Rule {
             boolean inAllHidden = steps.size() == output && steps.get(0).layer() == output - 1;
             boolean isOneFunction = evidence.architecture()
                     .filter(known -> IntStream.rangeClosed(0, output)
-                            .allMatch(layer ->
-                                    known.layer(layer).activation() == known.layer(output).activation()))
+                            .allMatch(layer -> known.layer(layer).activation()
+                                    == known.layer(output).activation()))
                     .isPresent();
             return inAllHidden && isOneFunction && defect().id().startsWith("derivative-sign")
                     ? Optional.of(new Fact(

@@ -29,6 +29,9 @@ final class UpdateFacts {
 
     private static final Set<String> GROWING = Set.of("update-never-reset", "momentum-without-decay");
 
+    /** A replay that is closer is no other explanation: descent with a rate below 0 replays a step that climbs. */
+    private static final double CLEARLY_OFF = 1e-6;
+
     private final Evidence evidence;
     private final List<ParameterUpdate> updates;
 
@@ -87,6 +90,7 @@ final class UpdateFacts {
             verdicts()
                     .get(0)
                     .runnerUp()
+                    .filter(other -> other.residual() > CLEARLY_OFF)
                     .map(other ->
                             new Fact("next best", other.what() + ", off by a share of " + Figures.of(other.residual())))
                     .ifPresent(facts::add);

@@ -117,7 +117,8 @@ class BrokenNetworksTest {
         assertThat(finding.statement())
                 .isEqualTo(
                         "The activation derivative of hidden is wrong: the derivative has the wrong sign: a (a - 1) for a (1 - a).");
-        assertThat(finding.toString()).contains("or else", "propagation-sign", "matters", "learning: after", "hidden climbs");
+        assertThat(finding.toString())
+                .contains("or else", "propagation-sign", "matters", "learning: after", "hidden climbs");
     }
 
     @Test
@@ -269,11 +270,15 @@ class BrokenNetworksTest {
                 .architecture(Architecture.inputs(64).sigmoid(20).softmax(10).softmaxCrossEntropy())
                 .build();
         Diagnosis diagnosis = examine(model);
-        assertThat(diagnosis.findings()).as(diagnosis.toString()).singleElement().satisfies(finding -> {
-            assertThat(finding.id()).isEqualTo(FindingId.FORWARD_DIFFERS);
-            assertThat(finding.where()).as(diagnosis.toString()).containsExactly("hidden");
-            assertThat(finding.statement()).startsWith("The activation of hidden is not that of the architecture");
-        });
+        assertThat(diagnosis.findings())
+                .as(diagnosis.toString())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.id()).isEqualTo(FindingId.FORWARD_DIFFERS);
+                    assertThat(finding.where()).as(diagnosis.toString()).containsExactly("hidden");
+                    assertThat(finding.statement())
+                            .startsWith("The activation of hidden is not that of the architecture");
+                });
     }
 
     @Test

@@ -52,6 +52,7 @@ class FrozenFirstLayerTest {
                                  5: 45 (12.5 %), 6: 38 (10.6 %), 7: 30 (8.33 %), 8: 38 (10.6 %), 9: 38 (10.6 %)
                 never predicted  class 1
                 accuracy         68.1 % (245 of 360)
+                update           θ ← θ - 0.09375 g in output/W and output/b
 
             Judged:
               - gradient, 2,260 of 2,260 entries: at the given parameters
@@ -76,6 +77,7 @@ class FrozenFirstLayerTest {
                                    4: 33 (9.17 %), 5: 45 (12.5 %), 6: 38 (10.6 %), 7: 30 (8.33 %),
                                    8: 38 (10.6 %), 9: 38 (10.6 %)
                 accuracy           95.6 % (344 of 360)
+                update             θ ← θ - 0.09375 g in all parameters
                 unchanged columns  8 columns of hidden/W did not change and could not: their inputs are 0 in
                                    every sample (0, 16, 24, 31, 32, 39, 40, 56)
 
