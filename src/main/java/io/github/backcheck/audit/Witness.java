@@ -29,11 +29,15 @@ final class Witness {
     private final Batch batch;
     private final long seed;
 
+    /** The check reads the learning rate off the step, too, and cannot see a factor. */
+    private final boolean isBlindToFactors;
+
     Witness(Model model, BackwardAudit.Settings settings) {
         this.model = model;
         this.batch =
                 settings.batch().slice(0, Math.min(SAMPLES, settings.batch().size()));
         this.seed = settings.seed();
+        this.isBlindToFactors = settings.learningRate().isPresent() && !model.can(Capability.GRADIENT);
     }
 
     /** The judgements that stand; the others become ones that are not judged. */
@@ -47,7 +51,8 @@ final class Witness {
         }
         GradientReport report = heard.get();
         List<String> parameters = report.parameterNames();
-        boolean allAgree = !parameters.isEmpty()
+        boolean allAgree = !isBlindToFactors
+                && !parameters.isEmpty()
                 && parameters.stream().allMatch(name -> report.verdict(name) == Verdict.AGREES)
                 && report.brokenGuards().isEmpty();
         if (allAgree) {
@@ -81,10 +86,8 @@ final class Witness {
 
     /** What a step takes off the weights may be a part of the gradient or of the update. */
     private boolean isDecay(StepJudgement one) {
-        boolean alongWeights = (one.verdict() instanceof StepVerdict.Unknown unknown
-                        && (one.step() == BackwardStepName.PENALTY || unknown.residual() > ALL))
-                || (one.verdict() instanceof StepVerdict.Named named
-                        && named.defect().id().equals("overwritten-by-weights"));
+        boolean alongWeights = one.verdict() instanceof StepVerdict.Unknown unknown
+                && (one.step() == BackwardStepName.PENALTY || unknown.residual() > ALL);
         return alongWeights && !model.can(Capability.GRADIENT);
     }
 

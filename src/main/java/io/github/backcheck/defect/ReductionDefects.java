@@ -253,17 +253,20 @@ final class ReductionDefects {
     private static List<Defect> inAnotherOrder() {
         return List.of(
                 defect(
-                        "product-of-means",
-                        (pass, layer) -> {
-                            standard(pass, layer);
-                            productOfSums(pass, layer, factor(pass) / pass.samples());
-                        },
-                        new Words(
-                                "the product of means is taken instead of the mean of products",
-                                "Deltas and activations are averaged over the batch first and multiplied then, which loses how they go"
-                                        + " together.",
-                                "dW = outer(mean(deltas), mean(activations));",
-                                "dW = mean over the batch of outer(delta, aPrev);")),
+                                "product-of-means",
+                                (pass, layer) -> {
+                                    standard(pass, layer);
+                                    productOfSums(pass, layer, factor(pass) / pass.samples());
+                                },
+                                new Words(
+                                        "the product of means is taken instead of the mean of products",
+                                        "Deltas and activations are averaged over the batch first and multiplied then, which loses how they go"
+                                                + " together.",
+                                        "dW = outer(mean(deltas), mean(activations));",
+                                        "dW = mean over the batch of outer(delta, aPrev);"))
+                        .like(
+                                "propagation-of-mean-delta",
+                                "the layer does not bend and the delta above is the same for all its inputs"),
                 defect(
                         "product-of-sums",
                         (pass, layer) -> {

@@ -249,7 +249,7 @@ final class UpdateDefects {
                                                 + " and the network overshoots every minimum.",
                                         "v[i] = v[i] - eta * g[i]; w[i] += v[i];",
                                         "v[i] = mu * v[i] - eta * g[i]; w[i] += v[i];"))
-                        .like("update-never-reset", "the momentum is exactly 1"),
+                        .like("update-never-reset", "the momentum is 1"),
                 defect(
                                 "momentum-velocity-added",
                                 intended -> (parameter, gradient, state) -> {
@@ -267,7 +267,7 @@ final class UpdateDefects {
                                                 + " uphill.",
                                         "v[i] = mu * v[i] + eta * g[i]; w[i] += v[i];",
                                         "v[i] = mu * v[i] + eta * g[i]; w[i] -= v[i];"))
-                        .like("update-ascent", "the gradient itself has the wrong sign"));
+                        .like("update-ascent", "the update has a momentum"));
     }
 
     private static List<Defect> decay() {

@@ -1,20 +1,29 @@
 package io.github.backcheck.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.backcheck.defect.Catalogue;
+import io.github.backcheck.defect.Defect;
+import io.github.backcheck.mlp.BackwardStepName;
 import io.github.backcheck.mlp.Initialiser;
 import io.github.backcheck.mlp.LearningRule;
 import io.github.backcheck.mlp.Mlp;
 import io.github.backcheck.mlp.Optimiser;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
+import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelBuilder;
+import io.github.backcheck.model.ParameterSnapshot;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What the backward audit says of right networks, and of single defects. */
+/** What the backward audit says of right networks, of defects, and of programs that it cannot judge. */
 class BackwardAuditTest {
 
     static final List<Architecture> ARCHITECTURES = List.of(
@@ -25,7 +34,10 @@ class BackwardAuditTest {
             Architecture.inputs(7).leakyRelu(6).tanh(3).halfSquaredError(),
             Architecture.inputs(2).sigmoid(1).halfSquaredError());
 
-    static Mlp network(Architecture architecture, long seed) {
+    private static final Architecture SIGMOIDS =
+            Architecture.inputs(5).sigmoid(4).sigmoid(3).halfSquaredError();
+
+    private static Mlp network(Architecture architecture, long seed) {
         Mlp network = Mlp.of(architecture, Initialiser.xavier(), seed);
         Random random = new Random(seed);
         for (int layer = 0; layer < architecture.depth(); layer++) {
@@ -36,7 +48,7 @@ class BackwardAuditTest {
         return network;
     }
 
-    static Batch batch(Architecture architecture, long seed) {
+    private static Batch batch(Architecture architecture, long seed) {
         Random random = new Random(seed);
         double[][] x = new double[8][architecture.inputCount()];
         double[][] y = new double[8][architecture.outputCount()];
@@ -44,30 +56,49 @@ class BackwardAuditTest {
             for (int j = 0; j < x[n].length; j++) {
                 x[n][j] = random.nextGaussian();
             }
-            y[n][random.nextInt(y[n].length)] = random.nextInt(4) == 0 && y[n].length == 1 ? 0 : 1;
+            y[n][random.nextInt(y[n].length)] = y[n].length == 1 ? random.nextInt(2) : 1;
         }
         return Batch.of(x, y);
     }
 
-    static Model stepOnly(Model model, Architecture architecture) {
-        var builder = Model.named("step only");
+    private static LearningRule right() {
+        return LearningRule.of(Optimiser.sgd(0.1));
+    }
+
+    private static Model model(Architecture architecture, LearningRule rule) {
+        return network(architecture, 1).asModel("network", rule);
+    }
+
+    private static Defect defect(String id) {
+        return Catalogue.find(id).orElseThrow();
+    }
+
+    private static BackwardTrail audit(Model model) {
+        return BackwardAudit.of(model)
+                .on(batch(model.architecture().orElseThrow(), 1))
+                .run();
+    }
+
+    /** The same parameters and architecture, and nothing else but what is asked for. */
+    private static ModelBuilder bare(Model model) {
+        ModelBuilder builder =
+                Model.named("bare").architecture(model.architecture().orElseThrow());
         model.layers().forEach(layer -> {
-            builder.weights(
-                    layer.weights().name(),
-                    io.github.backcheck.model.Storage.entries(
-                            layer.weights().rows(),
-                            layer.weights().columns(),
-                            (i, j) -> layer.weights().get(i * layer.weights().columns() + j),
-                            (i, j, v) -> layer.weights().set(i * layer.weights().columns() + j, v)));
-            layer.biases()
-                    .ifPresent(b -> builder.biases(
-                            b.name(),
-                            io.github.backcheck.model.Storage.entries(
-                                    b.rows(), 1, (i, j) -> b.get(i), (i, j, v) -> b.set(i, v))));
+            builder.weights(layer.weights().name(), Parameters.storage(layer.weights()));
+            layer.biases().ifPresent(biases -> builder.biases(biases.name(), Parameters.storage(biases)));
         });
-        return builder.trainStep(model::trainStep)
+        return builder;
+    }
+
+    private static Model stepOnly(Model model) {
+        return bare(model).trainStep(model::trainStep).loss(model::loss).build();
+    }
+
+    private static Model changed(Model model, Function<Gradient, Gradient> change) {
+        return bare(model)
                 .loss(model::loss)
-                .architecture(architecture)
+                .predict(inputs -> model.predict(Batch.of(inputs, new double[inputs.length][3])))
+                .gradient(batch -> change.apply(model.gradient(batch)))
                 .build();
     }
 
@@ -75,15 +106,140 @@ class BackwardAuditTest {
     @FieldSource("ARCHITECTURES")
     void rightNetworksAgree(Architecture architecture) {
         for (long seed = 1; seed <= 5; seed++) {
-            Model model = network(architecture, seed).asModel("right", LearningRule.of(Optimiser.sgd(0.1)));
-            BackwardTrail trail =
-                    BackwardAudit.of(model).on(batch(architecture, seed)).run();
-            assertThat(trail.wrong()).as(trail.toString()).isEmpty();
-            trail = BackwardAudit.of(stepOnly(model, architecture))
-                    .on(batch(architecture, seed))
-                    .run();
-            assertThat(trail.wrong()).as(trail.toString()).isEmpty();
-            if (seed == 1) System.out.println(trail);
+            Model model = network(architecture, seed).asModel("right", right());
+            for (Model offered : List.of(model, stepOnly(model))) {
+                BackwardTrail trail =
+                        BackwardAudit.of(offered).on(batch(architecture, seed)).run();
+                assertThat(trail.wrong()).as(trail.toString()).isEmpty();
+                assertThat(trail.steps()).isNotEmpty();
+            }
         }
+    }
+
+    @Test
+    void aStepIsNamedWithItsEvidence() {
+        BackwardTrail trail =
+                audit(model(SIGMOIDS, defect("derivative-at-activation").in(right(), SIGMOIDS, 0)));
+        assertThat(trail.wrong()).singleElement().satisfies(one -> {
+            assertThat(one.step()).isEqualTo(BackwardStepName.ACTIVATION_DERIVATIVE);
+            assertThat(one.layer()).isZero();
+            assertThat(one.impact()).isPresent();
+            StepVerdict.Named named = (StepVerdict.Named) one.verdict();
+            assertThat(named.defect().id()).isEqualTo("derivative-at-activation");
+            assertThat(named.residual()).isLessThan(1e-12);
+            assertThat(named.runnerUp().orElseThrow().residual()).isGreaterThan(1e-3);
+        });
+        assertThat(trail.toString()).contains("the derivative is taken at the activation", "delta[i] = back[i]");
+    }
+
+    @Test
+    void aMistakeInALineThatAllLayersShareIsOne() {
+        Architecture deep =
+                Architecture.inputs(5).sigmoid(4).sigmoid(4).sigmoid(3).halfSquaredError();
+        BackwardTrail trail = audit(model(deep, defect("derivative-sign").everywhere(right(), deep)));
+        assertThat(trail.wrong()).hasSize(3);
+        assertThat(trail.wrong())
+                .allSatisfy(one -> assertThat(((StepVerdict.Named) one.verdict()).defects())
+                        .contains(defect("derivative-sign")));
+    }
+
+    @Test
+    void aWrongLayerDoesNotSpoilTheVerdictOnThoseBelow() {
+        LearningRule rule = defect("loss-delta-without-target").in(right(), SIGMOIDS, 1);
+        rule = defect("bias-gradient-sign").in(rule, SIGMOIDS, 0);
+        BackwardTrail trail = audit(model(SIGMOIDS, rule));
+        assertThat(trail.wrong())
+                .extracting(StepJudgement::step)
+                .containsExactly(BackwardStepName.LOSS_DELTA, BackwardStepName.BIAS_SUM);
+        assertThat(trail.at(BackwardStepName.PROPAGATION, 0).orElseThrow().verdict())
+                .isInstanceOf(StepVerdict.Agrees.class);
+    }
+
+    @Test
+    void whatNobodyHasThoughtOfIsUnknownAtItsStep() {
+        LearningRule rule = right().withBackpropagation(io.github.backcheck.mlp.Backpropagation.standard()
+                .replacing(BackwardStepName.OUTER_PRODUCT, 0, (pass, layer) -> {
+                    BackwardStepName.OUTER_PRODUCT.standard().apply(pass, layer);
+                    pass.gradient(layer).weights().set(1, 2, 7);
+                }));
+        assertThat(audit(model(SIGMOIDS, rule)).wrong()).singleElement().satisfies(one -> {
+            assertThat(one.step()).isEqualTo(BackwardStepName.OUTER_PRODUCT);
+            assertThat(one.verdict()).isInstanceOf(StepVerdict.Unknown.class);
+        });
+    }
+
+    @Test
+    void sumsThatAreNeverResetAreSeenFromCallToCall() {
+        BackwardTrail trail =
+                audit(model(SIGMOIDS, defect("accumulator-never-reset").everywhere(right(), SIGMOIDS)));
+        assertThat(trail.wrong()).hasSize(2).allSatisfy(one -> {
+            assertThat(one.step()).isEqualTo(BackwardStepName.ACCUMULATION);
+            assertThat(((StepVerdict.Named) one.verdict()).defect().id()).isEqualTo("accumulator-never-reset");
+        });
+    }
+
+    @Test
+    void theLearningRateIsReadOffAStep() {
+        BackwardTrail trail = audit(stepOnly(model(SIGMOIDS, right())));
+        assertThat(trail.learningRate().orElseThrow()).isCloseTo(0.1, org.assertj.core.data.Offset.offset(1e-9));
+    }
+
+    @Test
+    void aFactorIsSeenInAStepOnlyIfTheLearningRateIsKnown() {
+        Model model = stepOnly(model(SIGMOIDS, defect("loss-delta-doubled").in(right(), SIGMOIDS, 1)));
+        assertThat(audit(model).wrong()).isEmpty();
+        assertThat(BackwardAudit.of(model)
+                        .on(batch(SIGMOIDS, 1))
+                        .learningRate(0.1)
+                        .run()
+                        .wrong())
+                .extracting(StepJudgement::step)
+                .containsExactly(BackwardStepName.LOSS_DELTA);
+    }
+
+    @Test
+    void clippingIsNoMistake() {
+        Model model = model(SIGMOIDS, right());
+        Model clipped = changed(model, gradient -> Parameters.clipped(model, gradient));
+        BackwardTrail trail = audit(clipped);
+        assertThat(trail.wrong()).as(trail.toString()).isEmpty();
+        assertThat(trail.remarks()).anyMatch(remark -> remark.contains("clipping to a norm"));
+    }
+
+    @Test
+    void whatCannotBeJudgedIsSaid() {
+        Model model = model(SIGMOIDS, right());
+        Model without = bare(model).loss(model::loss).build();
+        assertThat(audit(without).notJudged())
+                .singleElement()
+                .asString()
+                .contains("gradient(batch) or trainStep(batch)");
+        Model still = bare(model).loss(model::loss).trainStep(batch -> {}).build();
+        assertThat(audit(still).notJudged()).singleElement().asString().contains("changes nothing");
+        assertThat(audit(still).wrong()).isEmpty();
+    }
+
+    @Test
+    void parametersAreThoseBeforeAlsoWhenTheProgramThrows() {
+        Model model = model(SIGMOIDS, right());
+        Model throwing = bare(model)
+                .loss(model::loss)
+                .trainStep(batch -> {
+                    model.trainStep(batch);
+                    throw new IllegalStateException("no");
+                })
+                .build();
+        ParameterSnapshot before = throwing.snapshot();
+        assertThatThrownBy(() -> audit(throwing)).hasMessageContaining("no");
+        assertThat(before.changed()).isEmpty();
+        audit(stepOnly(model));
+        assertThat(before.changed()).isEmpty();
+    }
+
+    @Test
+    void theSameSeedGivesTheSameTrail() {
+        LearningRule rule = defect("outer-product-sign").in(right(), SIGMOIDS, 1);
+        assertThat(audit(model(SIGMOIDS, rule)).toString())
+                .isEqualTo(audit(model(SIGMOIDS, rule)).toString());
     }
 }
