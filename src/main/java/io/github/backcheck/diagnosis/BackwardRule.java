@@ -235,11 +235,9 @@ final class BackwardRule implements Rule {
 
         private String matters(Evidence evidence) {
             if (scalesAll(evidence)) {
-                return "mild: the whole gradient is multiplied by one number, as if the learning rate were";
+                return "mild: the whole gradient is multiplied by one number, as if the learning rate were multiplied by it";
             }
-            return worst().map(step -> (steps.size() == 1 ? "" : "in " + step.layerName() + " alone, ")
-                            + matters(step.impact().orElseThrow()))
-                    .orElse("not known");
+            return worst().map(step -> matters(step.impact().orElseThrow())).orElse("not known");
         }
 
         private static String matters(Impact impact) {
