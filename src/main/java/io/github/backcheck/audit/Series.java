@@ -159,6 +159,9 @@ final class Series {
 
     /** Whether the gradient is so large that with such a learning rate it would be seen in some entry. */
     boolean couldMove(double rate) {
+        if (!hasGradient()) {
+            return false;
+        }
         for (int step = 0; step < steps(); step++) {
             for (int entry = 0; entry < entries(); entry++) {
                 if (rate * Math.abs(gradient(step, entry)) > 1e3 * rounding(step, entry)) {

@@ -4,6 +4,7 @@ import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.Parameter;
 import io.github.backcheck.model.ParameterSnapshot;
 import java.util.List;
 import java.util.Objects;
@@ -76,8 +77,11 @@ public final class UpdateAudit {
      *
      * @param batch as large as the program's own batches
      * @return a new audit
+     * @throws IllegalArgumentException if inputs or outputs do not fit the model
      */
     public UpdateAudit on(Batch batch) {
+        // The forward audit needs the same, and says so.
+        ForwardAudit.of(settings.model()).on(batch);
         return new UpdateAudit(new Settings(
                 settings.model(),
                 Optional.of(batch),
@@ -136,13 +140,26 @@ public final class UpdateAudit {
      * @return a new audit
      */
     public UpdateAudit gradientFrom(Function<Batch, Gradient> gradient) {
+        Objects.requireNonNull(gradient, "the gradient is null");
         return new UpdateAudit(new Settings(
                 settings.model(),
                 settings.batch(),
                 settings.rate(),
                 settings.decay(),
-                Optional.of(gradient),
+                Optional.of(batch -> complete(gradient.apply(batch))),
                 settings.seed()));
+    }
+
+    private Gradient complete(Gradient gradient) {
+        Objects.requireNonNull(gradient, "the gradient given for a batch is null");
+        for (Parameter parameter : settings.model().parameters()) {
+            int entries = gradient.of(parameter).map(values -> values.length).orElse(0);
+            if (entries != parameter.size()) {
+                throw new IllegalArgumentException("the gradient given has " + entries + " entries for " + parameter
+                        + ", which has " + parameter.size());
+            }
+        }
+        return gradient;
     }
 
     /**
