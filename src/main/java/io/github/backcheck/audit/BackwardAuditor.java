@@ -240,8 +240,8 @@ final class BackwardAuditor {
     private BackwardTrail verdicts(
             Reader reader, List<Observation> seen, OptionalDouble rate, OptionalDouble rateOfUpdates) {
         Architecture architecture = model.architecture().orElseThrow();
-        seen = new CommonScale(seen, architecture).takenOff(remarks);
-        seen = new CommonScale(seen, architecture).notCutOff(remarks);
+        seen = new CommonScale(seen).takenOff(remarks);
+        seen = new CommonScale(seen).notCutOff(remarks);
         seen = hasGradient() ? seen : explicable(seen, architecture);
         TrailSearch search = new TrailSearch(seen, architecture, settings.defects());
         TrailSearch.Trail best = search.best();

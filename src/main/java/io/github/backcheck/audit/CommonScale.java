@@ -2,14 +2,11 @@ package io.github.backcheck.audit;
 
 import io.github.backcheck.mlp.Backpropagation;
 import io.github.backcheck.mlp.BackwardPass;
-import io.github.backcheck.model.Architecture;
-import io.github.backcheck.model.Parameter.Role;
 import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -21,11 +18,9 @@ final class CommonScale {
     private static final double SAME = 1e-6;
 
     private final List<Observation> observations;
-    private final Architecture architecture;
 
-    CommonScale(List<Observation> observations, Architecture architecture) {
+    CommonScale(List<Observation> observations) {
         this.observations = observations;
-        this.architecture = architecture;
     }
 
     /** The observations without the factor, and a remark; the same if there is no such factor. */
@@ -96,31 +91,28 @@ final class CommonScale {
                 .orElse(0);
     }
 
-    private Layers right(Observation one) {
+    private static Layers right(Observation one) {
         BackwardPass pass = one.freshPass();
         Backpropagation.standard().run(pass);
         return one.like(pass);
     }
 
     /** Empty if the gradient is no multiple of the right one. */
-    private OptionalDouble factor(Observation one) {
-        BackwardPass pass = one.freshPass();
-        Backpropagation.standard().run(pass);
+    private static OptionalDouble factor(Observation one) {
+        List<Layers.Part> right = right(one).parts();
+        List<Layers.Part> seen = one.parts();
         double factor = Double.NaN;
-        for (int layer = 0; layer < architecture.depth(); layer++) {
-            for (Role role : Role.values()) {
-                Optional<Layers.Part> seen = one.seen(layer, role);
-                if (seen.isPresent()) {
-                    double[] right = Observation.of(pass.accumulator(layer), role).data;
-                    double squares = Vectors.dot(right, right);
-                    double here = Vectors.dot(seen.get().values(), right) / squares;
-                    factor = Double.isNaN(factor) ? here : factor;
-                    double off = Vectors.norm(Vectors.sum(seen.get().values(), -factor, right));
-                    if (!(off
-                            <= SAME * Math.abs(factor) * Math.sqrt(squares)
-                                    + seen.get().rounding())) {
-                        return OptionalDouble.empty();
-                    }
+        for (int i = 0; i < seen.size(); i++) {
+            if (seen.get(i).isKnown()) {
+                double[] values = right.get(i).values();
+                double squares = Vectors.dot(values, values);
+                double here = Vectors.dot(seen.get(i).values(), values) / squares;
+                factor = Double.isNaN(factor) ? here : factor;
+                double off = Vectors.norm(Vectors.sum(seen.get(i).values(), -factor, values));
+                if (!(off
+                        <= SAME * Math.abs(factor) * Math.sqrt(squares)
+                                + seen.get(i).rounding())) {
+                    return OptionalDouble.empty();
                 }
             }
         }

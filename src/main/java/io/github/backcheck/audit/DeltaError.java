@@ -23,7 +23,7 @@ final class DeltaError {
     /** Fewer ratios say nothing. */
     private static final int FEWEST = 12;
 
-    private record Entry(int observation, int sample, double z, double target, double seen, double right) {
+    private record Entry(int observation, int sample, double z, double seen, double right) {
         double ratio() {
             return seen / right;
         }
@@ -56,8 +56,7 @@ final class DeltaError {
             int units = right.length / one.batch().size();
             for (int j = 0; j < right.length; j++) {
                 if (Math.abs(right[j]) > 1e-6 * size) {
-                    double target = layer == last ? one.batch().target(j / units, j % units) : 0;
-                    Entry entry = new Entry(i, j / units, z[j], target, seen[j], right[j]);
+                    Entry entry = new Entry(i, j / units, z[j], seen[j], right[j]);
                     (one.isSingle() ? singles : batches).add(entry);
                 }
             }

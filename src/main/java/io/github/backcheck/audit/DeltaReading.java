@@ -3,6 +3,7 @@ package io.github.backcheck.audit;
 import io.github.backcheck.audit.Layers.Part;
 import io.github.backcheck.model.Parameter.Role;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,9 +26,14 @@ final class DeltaReading {
 
     /** From the weights; empty if some gradient is no sum of products with the activations below. */
     Optional<List<double[]>> fromWeights() {
+        return ofEach(one -> fromWeights(one).or(() -> stacked(one, this::fromWeights)));
+    }
+
+    /** Empty if it is not known for some observation. */
+    private Optional<List<double[]>> ofEach(Function<Observation, Optional<double[]>> reading) {
         List<double[]> deltas = new ArrayList<>();
         for (Observation one : observations) {
-            Optional<double[]> delta = fromWeights(one).or(() -> stacked(one, this::fromWeights));
+            Optional<double[]> delta = reading.apply(one);
             if (delta.isEmpty()) {
                 return Optional.empty();
             }
@@ -56,7 +62,7 @@ final class DeltaReading {
         double[] withoutPenalty = Vectors.sum(
                 part.values(),
                 -one.twin().architecture().l2(),
-                java.util.Arrays.copyOf(one.twin().weights(layer).data, part.values().length));
+                Arrays.copyOf(one.twin().weights(layer).data, part.values().length));
         DMatrixRMaj dw = new DMatrixRMaj(units, inputs, true, withoutPenalty);
         DMatrixRMaj gram = new DMatrixRMaj(samples, samples);
         CommonOps_DDRM.multTransB(a, a, gram);
@@ -76,31 +82,12 @@ final class DeltaReading {
 
     /** Right for single samples, and from the weights for several. */
     Optional<List<double[]>> fromBatches(List<double[]> right) {
-        List<double[]> deltas = new ArrayList<>();
-        for (int i = 0; i < observations.size(); i++) {
-            Observation one = observations.get(i);
-            Optional<double[]> delta = one.isSingle()
-                    ? Optional.of(right.get(i))
-                    : one.seen(layer, Role.WEIGHTS).flatMap(part -> solve(one, part));
-            if (delta.isEmpty()) {
-                return Optional.empty();
-            }
-            deltas.add(delta.get());
-        }
-        return Optional.of(deltas);
+        return ofEach(one -> one.isSingle() ? Optional.of(right.get(observations.indexOf(one))) : fromWeights(one));
     }
 
     /** From the biases of single samples; what belongs to a larger batch is put together from its samples. */
     Optional<List<double[]>> fromBiases() {
-        List<double[]> deltas = new ArrayList<>();
-        for (Observation one : observations) {
-            Optional<double[]> delta = one.isSingle() ? fromBiases(one) : stacked(one, this::fromBiases);
-            if (delta.isEmpty()) {
-                return Optional.empty();
-            }
-            deltas.add(delta.get());
-        }
-        return Optional.of(deltas);
+        return ofEach(one -> one.isSingle() ? fromBiases(one) : stacked(one, this::fromBiases));
     }
 
     private Optional<double[]> stacked(Observation batch, Function<Observation, Optional<double[]>> ofSingle) {
@@ -111,8 +98,8 @@ final class DeltaReading {
             double[] target = batch.batch().target(sample);
             Optional<double[]> single = observations.stream()
                     .filter(one -> one.isSingle() && one.twin() == batch.twin())
-                    .filter(one -> java.util.Arrays.equals(one.batch().input(0), input)
-                            && java.util.Arrays.equals(one.batch().target(0), target))
+                    .filter(one -> Arrays.equals(one.batch().input(0), input)
+                            && Arrays.equals(one.batch().target(0), target))
                     .flatMap(one -> ofSingle.apply(one).stream())
                     .findFirst();
             if (single.isEmpty()) {

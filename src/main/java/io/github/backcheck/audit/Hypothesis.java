@@ -1,5 +1,6 @@
 package io.github.backcheck.audit;
 
+import io.github.backcheck.defect.Change;
 import io.github.backcheck.defect.Defect;
 import io.github.backcheck.mlp.Backpropagation;
 import io.github.backcheck.mlp.BackwardStep;
@@ -88,8 +89,8 @@ record Hypothesis(List<Defect> defects) {
             return change(defect).by();
         }
 
-        private static io.github.backcheck.defect.Change.Backward change(Defect defect) {
-            return (io.github.backcheck.defect.Change.Backward) defect.change();
+        private static Change.Backward change(Defect defect) {
+            return (Change.Backward) defect.change();
         }
     }
 }

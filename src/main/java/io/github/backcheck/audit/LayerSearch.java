@@ -228,14 +228,10 @@ final class LayerSearch {
     }
 
     /**
-     * Pairs of which one explains the weights of single samples and one the biases, or neither is needed for them. Only the
-     * penalty and what it is added to have to be tried together.
+     * Pairs of which one explains the weights of single samples and one the biases. Only the penalty and what it is added to have
+     * to be tried together.
      */
     private List<Hypothesis> promisingPairs(Candidate candidate) {
-        boolean rightWeights = fit(candidate.hypothesis(), Hypothesis.RIGHT, candidate.deltas())
-                .weights();
-        boolean rightBiases = fit(candidate.hypothesis(), Hypothesis.RIGHT, candidate.deltas())
-                .biases();
         Map<Hypothesis, Fit> alone = new HashMap<>();
         gradientDefects.forEach(one -> alone.put(one, fit(candidate.hypothesis(), one, candidate.deltas())));
         List<Hypothesis> promising = new ArrayList<>();
@@ -245,11 +241,9 @@ final class LayerSearch {
                 Hypothesis other = gradientDefects.get(j);
                 Fit first = Objects.requireNonNull(alone.get(one));
                 Fit second = Objects.requireNonNull(alone.get(other));
-                boolean weights = rightWeights || first.weights() || second.weights() || isPenalised(one, other);
-                boolean biases = rightBiases || first.biases() || second.biases() || isPenalised(one, other);
-                boolean notBothSpoil = (first.weights() || second.weights() || isPenalised(one, other))
-                        && (first.biases() || second.biases() || isPenalised(one, other));
-                if (weights && biases && notBothSpoil) {
+                boolean weights = first.weights() || second.weights();
+                boolean biases = first.biases() || second.biases();
+                if (isPenalised(one, other) || (weights && biases)) {
                     one.and(other).ifPresent(promising::add);
                 }
             }

@@ -1,6 +1,7 @@
 package io.github.backcheck.audit;
 
 import io.github.backcheck.audit.Layers.Part;
+import io.github.backcheck.defect.Change;
 import io.github.backcheck.defect.Defect;
 import io.github.backcheck.mlp.Backpropagation;
 import io.github.backcheck.mlp.BackwardPass;
@@ -56,8 +57,7 @@ final class LearningRates {
         dropAccidents();
         if (votes.isEmpty()) {
             for (Defect defect : defects) {
-                if (defect.change() instanceof io.github.backcheck.defect.Change.Backward
-                        && defect.fits(architecture, last)) {
+                if (defect.change() instanceof Change.Backward && defect.fits(architecture, last)) {
                     observations.stream()
                             .filter(Observation::isSingle)
                             .forEach(one -> voteOfLastLayer(one, Hypothesis.of(defect)));
