@@ -12,6 +12,12 @@ public enum Capability {
     PREDICT("predict(inputs)"),
     /** Pre-activations and activations of every layer. */
     TRACE("trace(inputs)"),
+    /** The loss that the program prints for a batch. */
+    REPORTED_LOSS("reportedLoss(batch)"),
+    /** The accuracy that the program prints for a batch. */
+    REPORTED_ACCURACY("reportedAccuracy(batch)"),
+    /** One pass of the program's own loop through data that it is given. */
+    EPOCH("epoch(data)"),
     /** Randomness that can be set back, so that the same call gives the same answer. */
     RESEED("reseed"),
     /** Layer sizes, activations and loss, from which the reference twin is built. */

@@ -42,6 +42,9 @@ public final class Model {
     private final @Nullable Consumer<Batch> trainStep;
     private final @Nullable UnaryOperator<double[][]> predict;
     private final @Nullable Function<double[][], Trace> trace;
+    private final @Nullable ToDoubleFunction<Batch> reportedLoss;
+    private final @Nullable ToDoubleFunction<Batch> reportedAccuracy;
+    private final ModelBuilder.@Nullable Epoch epoch;
     private final @Nullable Runnable reseed;
     private final @Nullable Architecture architecture;
 
@@ -54,6 +57,9 @@ public final class Model {
         this.trainStep = builder.trainStep;
         this.predict = builder.predict;
         this.trace = builder.trace;
+        this.reportedLoss = builder.reportedLoss;
+        this.reportedAccuracy = builder.reportedAccuracy;
+        this.epoch = builder.epoch;
         this.reseed = builder.reseed;
         this.architecture = builder.architecture;
     }
@@ -153,6 +159,9 @@ public final class Model {
             case TRAIN_STEP -> trainStep != null;
             case PREDICT -> predict != null;
             case TRACE -> trace != null;
+            case REPORTED_LOSS -> reportedLoss != null;
+            case REPORTED_ACCURACY -> reportedAccuracy != null;
+            case EPOCH -> epoch != null;
             case RESEED -> reseed != null;
             case ARCHITECTURE -> architecture != null;
         };
@@ -278,6 +287,50 @@ public final class Model {
             }
         }
         return result;
+    }
+
+    /**
+     * The loss that the program prints for a batch.
+     *
+     * @param batch the samples
+     * @return as the program returned it
+     * @throws ModelException if the program throws
+     * @throws IllegalStateException if the program does not offer it
+     */
+    public double reportedLoss(Batch batch) {
+        ToDoubleFunction<Batch> own = offered(reportedLoss, Capability.REPORTED_LOSS);
+        return call("reportedLoss(batch)", batch, () -> own.applyAsDouble(batch));
+    }
+
+    /**
+     * The accuracy that the program prints for a batch.
+     *
+     * @param batch the samples
+     * @return as the program returned it, a share or in percent
+     * @throws ModelException if the program throws
+     * @throws IllegalStateException if the program does not offer it
+     */
+    public double reportedAccuracy(Batch batch) {
+        ToDoubleFunction<Batch> own = offered(reportedAccuracy, Capability.REPORTED_ACCURACY);
+        return call("reportedAccuracy(batch)", batch, () -> own.applyAsDouble(batch));
+    }
+
+    /**
+     * Lets the program go once through data in its own way. Changes its parameters, and whatever else it keeps.
+     *
+     * @param data the samples. Not modified; the program gets copies.
+     * @return the data as the program left them
+     * @throws ModelException if the program throws, or leaves data that are no longer finite numbers of one shape
+     * @throws IllegalStateException if the program does not offer it
+     */
+    public Batch epoch(Batch data) {
+        ModelBuilder.Epoch own = offered(epoch, Capability.EPOCH);
+        double[][] inputs = data.inputs();
+        double[][] targets = data.targets();
+        return call("epoch(data)", data, () -> {
+            own.run(inputs, targets);
+            return Batch.of(inputs, targets);
+        });
     }
 
     /**

@@ -38,6 +38,15 @@ public final class ModelBuilder {
     Function<double[][], Trace> trace;
 
     @Nullable
+    ToDoubleFunction<Batch> reportedLoss;
+
+    @Nullable
+    ToDoubleFunction<Batch> reportedAccuracy;
+
+    @Nullable
+    Epoch epoch;
+
+    @Nullable
     Runnable reseed;
 
     @Nullable
@@ -248,6 +257,54 @@ public final class ModelBuilder {
      */
     public ModelBuilder trace(Function<double[][], Trace> trace) {
         this.trace = Objects.requireNonNull(trace, "trace");
+        return this;
+    }
+
+    /**
+     * The loss that the program prints for a batch, where that is not the loss it descends. It is compared with {@link
+     * #loss}.
+     *
+     * @param reportedLoss computes it
+     * @return this builder
+     */
+    public ModelBuilder reportedLoss(ToDoubleFunction<Batch> reportedLoss) {
+        this.reportedLoss = Objects.requireNonNull(reportedLoss, "reportedLoss");
+        return this;
+    }
+
+    /**
+     * The accuracy that the program prints for a batch, as a share from 0 to 1 or in percent. It is compared with a recount
+     * of the predictions.
+     *
+     * @param reportedAccuracy computes it
+     * @return this builder
+     */
+    public ModelBuilder reportedAccuracy(ToDoubleFunction<Batch> reportedAccuracy) {
+        this.reportedAccuracy = Objects.requireNonNull(reportedAccuracy, "reportedAccuracy");
+        return this;
+    }
+
+    /** A program's own loop through its data: shuffles them, makes batches, trains. */
+    @FunctionalInterface
+    public interface Epoch {
+        /**
+         * Goes through the data once.
+         *
+         * @param inputs samples x inputs; the program's to change
+         * @param targets samples x outputs; the program's to change
+         */
+        void run(double[][] inputs, double[][] targets);
+    }
+
+    /**
+     * One pass of the program's own loop through data. What it does to the parameters <i>and to the data</i> is looked at:
+     * rows that a shuffle loses or doubles, targets that get out of step with their inputs.
+     *
+     * @param epoch changes the parameters, and may change the order of the rows that it is given
+     * @return this builder
+     */
+    public ModelBuilder epoch(Epoch epoch) {
+        this.epoch = Objects.requireNonNull(epoch, "epoch");
         return this;
     }
 

@@ -63,6 +63,9 @@ class ModelTest {
                     .trainStep(any -> {})
                     .predict(answering(new double[][] {{1}, {2}}))
                     .trace(inputs -> Trace.layer(inputs, inputs))
+                    .reportedLoss(any -> 0)
+                    .reportedAccuracy(any -> 0)
+                    .epoch((inputs, targets) -> {})
                     .reseed(() -> {})
                     .architecture(architecture)
                     .build();
@@ -85,9 +88,22 @@ class ModelTest {
         @Test
         void andNothingElse() {
             Model model = netWithLoss().build();
-            List<Consumer<Batch>> asked = List.of(model::gradient, model::trainStep, model::predict, model::trace);
-            List<String> capabilities =
-                    List.of("gradient(batch)", "trainStep(batch)", "predict(inputs)", "trace(inputs)");
+            List<Consumer<Batch>> asked = List.of(
+                    model::gradient,
+                    model::trainStep,
+                    model::predict,
+                    model::trace,
+                    model::reportedLoss,
+                    model::reportedAccuracy,
+                    model::epoch);
+            List<String> capabilities = List.of(
+                    "gradient(batch)",
+                    "trainStep(batch)",
+                    "predict(inputs)",
+                    "trace(inputs)",
+                    "reportedLoss(batch)",
+                    "reportedAccuracy(batch)",
+                    "epoch(data)");
             for (int i = 0; i < asked.size(); i++) {
                 Consumer<Batch> call = asked.get(i);
                 assertThatThrownBy(() -> call.accept(batch))
@@ -95,6 +111,36 @@ class ModelTest {
                         .hasMessage(
                                 "the model net was built without " + capabilities.get(i) + "; it offers [loss(batch)]");
             }
+        }
+
+        @Test
+        void whatTheProgramPrints() {
+            Model model = netWithLoss()
+                    .reportedLoss(given -> 10.0 * given.size())
+                    .reportedAccuracy(given -> given.target(0, 0))
+                    .build();
+            assertThat(model.reportedLoss(batch)).isEqualTo(20);
+            assertThat(model.reportedAccuracy(batch)).isEqualTo(1);
+        }
+
+        @Test
+        void theDataAsAnEpochLeavesThem() {
+            Model model = netWithLoss()
+                    .epoch((inputs, targets) -> inputs[1] = inputs[0].clone())
+                    .build();
+            assertThat(model.epoch(batch).inputs()).isDeepEqualTo(new double[][] {{1, 2, 3}, {1, 2, 3}});
+            assertThat(batch.input(1, 0)).isEqualTo(4);
+        }
+
+        @Test
+        void anEpochThatSpoilsItsData() {
+            Model model = netWithLoss()
+                    .epoch((inputs, targets) -> inputs[1][2] = Double.NaN)
+                    .build();
+            assertThatThrownBy(() -> model.epoch(batch))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("epoch(data) of net")
+                    .hasMessageContaining("inputs[1][2]");
         }
 
         @Test
