@@ -29,6 +29,8 @@ final class Series {
     private final double[][] gradient;
     private final int[] considered;
     private final int[] sample;
+    private final double largestChange;
+    private final double largestGradient;
 
     private Series(Series data, double[][] gradient, int[] considered) {
         this.parameter = data.parameter;
@@ -37,6 +39,8 @@ final class Series {
         this.gradient = gradient;
         this.considered = considered;
         this.sample = sampleOf(considered);
+        this.largestChange = largest(change);
+        this.largestGradient = largest(gradient);
     }
 
     Series(Parameter parameter, double[][] theta, double[][] change, double[][] gradient) {
@@ -46,6 +50,8 @@ final class Series {
         this.gradient = gradient;
         this.considered = IntStream.range(0, parameter.size()).toArray();
         this.sample = sampleOf(considered);
+        this.largestChange = largest(change);
+        this.largestGradient = largest(gradient);
     }
 
     /** The same with another gradient. */
@@ -142,16 +148,16 @@ final class Series {
     }
 
     double largestChange() {
-        double largest = 0;
-        for (double[] row : change) {
-            largest = Math.max(largest, largest(row));
-        }
-        return largest;
+        return largestChange;
     }
 
     double largestGradient() {
+        return largestGradient;
+    }
+
+    private static double largest(double[][] rows) {
         double largest = 0;
-        for (double[] row : gradient) {
+        for (double[] row : rows) {
             largest = Math.max(largest, largest(row));
         }
         return largest;

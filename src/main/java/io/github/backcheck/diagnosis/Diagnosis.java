@@ -4,7 +4,6 @@ import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import io.github.backcheck.text.Outline;
 import io.github.backcheck.text.PlainText;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +12,8 @@ import java.util.Optional;
  * itself.
  *
  * @param model name of the network
- * @param findings worst first, of equals causes before effects; empty if nothing wrong was found
+ * @param findings worst first, of equals causes before effects, each with what comes of it; advice last; empty if there is
+ *     nothing to say
  * @param observations what was seen that is not wrong in itself: the data, the loss, how predictions are distributed
  * @param judged what was looked at, in words
  * @param notJudged what could not be looked at, and why, in words
@@ -22,7 +22,7 @@ public record Diagnosis(
         String model, List<Finding> findings, List<Fact> observations, List<String> judged, List<String> notJudged) {
 
     /**
-     * Copies the lists and ranks the findings.
+     * Copies the lists, ranks the findings and hangs effects below their causes.
      *
      * @param model name of the network
      * @param findings in any order
@@ -31,9 +31,7 @@ public record Diagnosis(
      * @param notJudged what could not be looked at
      */
     public Diagnosis {
-        findings = findings.stream()
-                .sorted(Comparator.comparing(Finding::severity).thenComparing(Finding::id))
-                .toList();
+        findings = Consequences.nest(findings);
         observations = List.copyOf(observations);
         judged = List.copyOf(judged);
         notJudged = List.copyOf(notJudged);
@@ -42,20 +40,23 @@ public record Diagnosis(
     /**
      * Whether nothing wrong was found. Look at {@link #notJudged()} too: what was not judged is not known to be right.
      *
-     * @return true without findings
+     * @return true without findings, or with advice only
      */
     public boolean isClean() {
-        return findings.isEmpty();
+        return findings.stream().noneMatch(Finding::isFault);
     }
 
     /**
-     * The worst finding of a kind.
+     * The worst finding of a kind, also among consequences.
      *
      * @param id which kind
      * @return empty if there is none
      */
     public Optional<Finding> finding(FindingId id) {
-        return findings.stream().filter(finding -> finding.id() == id).findFirst();
+        return findings.stream()
+                .flatMap(Finding::withConsequences)
+                .filter(finding -> finding.id() == id)
+                .findFirst();
     }
 
     /**
@@ -64,8 +65,7 @@ public record Diagnosis(
      * @param outline receives it. Modified.
      */
     public void describeTo(Outline outline) {
-        outline.heading("Diagnosis of " + model + ": "
-                + (isClean() ? cleanHeadline() : Figures.count(findings.size(), "finding")));
+        outline.heading("Diagnosis of " + model + ": " + headline());
         for (int i = 0; i < findings.size(); i++) {
             findings.get(i).describeTo(outline, i + 1);
         }
@@ -79,8 +79,12 @@ public record Diagnosis(
         }
     }
 
-    private String cleanHeadline() {
-        return notJudged.isEmpty() ? "nothing wrong found" : "nothing wrong found in what could be judged";
+    private String headline() {
+        if (!isClean()) {
+            return Figures.count(findings.size(), "finding");
+        }
+        return (notJudged.isEmpty() ? "nothing wrong found" : "nothing wrong found in what could be judged")
+                + (findings.isEmpty() ? "" : ", but there is advice");
     }
 
     /** The whole diagnosis as text. */

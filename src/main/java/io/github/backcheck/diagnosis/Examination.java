@@ -4,12 +4,16 @@ import io.github.backcheck.gradient.GradientCheck;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Model;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Examines a network on data and says why it does not learn, or that nothing is wrong with it: the one call that most people
- * need. It looks at the data, holds the gradient against finite differences, takes a few training steps and watches what
- * changes, measures every unit over the whole data, and looks at the predictions. The parameters are put back bit for bit;
- * what else the network keeps between training steps, such as momentum, is not.
+ * need. It looks at the data and the weights, holds the gradient against finite differences, takes a few training steps and
+ * watches what changes, measures every unit over the whole data, looks at the predictions, audits forward pass, backward pass
+ * and update, and where the network does not learn although all that is right, trains it for a short while with one thing
+ * changed. The parameters are put back bit for bit; what else the network keeps between training steps, such as momentum, is
+ * not.
  *
  * <pre>{@code
  * System.out.println(Examination.of(model).data(digits).run());
@@ -18,6 +22,9 @@ import java.util.Objects;
  * <p>Immutable; each setting returns a new examination. The same seed gives the same diagnosis.
  */
 public final class Examination {
+
+    /** Enough for every stage of a network of some ten thousand parameters, and some seconds of plain Java. */
+    private static final long DEFAULT_BUDGET = 400_000;
 
     private final Settings settings;
 
@@ -30,11 +37,33 @@ public final class Examination {
      *
      * @param model the network
      * @param data all samples
+     * @param testData samples that are not trained on
+     * @param pace how much is done
+     * @param seed of everything that is drawn
+     * @param listener is told how far it is
+     */
+    record Settings(
+            Model model,
+            Batch data,
+            Optional<Batch> testData,
+            Pace pace,
+            long seed,
+            ExaminationListener listener) {
+
+        Settings with(Pace other) {
+            return new Settings(model, data, testData, other, seed, listener);
+        }
+    }
+
+    /**
+     * How much is done.
+     *
      * @param batchSize samples in a training step and in the gradient check
      * @param trainingSteps how many are taken
-     * @param seed of everything that is drawn
+     * @param budget samples that the network may be given before stages are left out
+     * @param isOver asked before each stage
      */
-    record Settings(Model model, Batch data, int batchSize, int trainingSteps, long seed) {}
+    record Pace(int batchSize, int trainingSteps, long budget, BooleanSupplier isOver) {}
 
     /**
      * Starts with the model.
@@ -55,18 +84,40 @@ public final class Examination {
         }
 
         /**
-         * Gives the samples. A few hundred to a few thousand tell the most.
+         * Gives the samples. A few hundred to a few thousand tell the most. Leave them in the order in which the program reads
+         * them: whether they are sorted, and whether targets are out of step, shows in no other.
          *
          * @param data of the model's number of inputs and outputs
-         * @return the examination with its default settings: batches of 32, 20 training steps, seed 1
+         * @return the examination with its default settings: batches of 32, 20 training steps, a budget of 400,000 samples,
+         *     seed 1
          * @throws IllegalArgumentException if inputs or outputs do not fit the model
          */
         public Examination data(Batch data) {
             Objects.requireNonNull(data, "the data is null");
             // Shape errors are the gradient check's to report, in its words.
             GradientCheck.of(model).on(data);
-            return new Examination(new Settings(model, data, 32, 20, 1));
+            return new Examination(new Settings(
+                    model, data, Optional.empty(), new Pace(32, 20, DEFAULT_BUDGET, () -> false), 1, stage -> {}));
         }
+    }
+
+    /**
+     * The same with test data, which are compared with the data and asked about, never trained on.
+     *
+     * @param testData of the model's number of inputs and outputs
+     * @return a new examination
+     * @throws IllegalArgumentException if inputs or outputs do not fit the model
+     */
+    public Examination testData(Batch testData) {
+        Objects.requireNonNull(testData, "the test data is null");
+        GradientCheck.of(settings.model).on(testData);
+        return new Examination(new Settings(
+                settings.model,
+                settings.data,
+                Optional.of(testData),
+                settings.pace,
+                settings.seed,
+                settings.listener));
     }
 
     /**
@@ -78,8 +129,8 @@ public final class Examination {
      */
     public Examination batchSize(int samples) {
         requirePositive(samples, "the batch size");
-        return new Examination(
-                new Settings(settings.model, settings.data, samples, settings.trainingSteps, settings.seed));
+        Pace pace = settings.pace;
+        return new Examination(settings.with(new Pace(samples, pace.trainingSteps, pace.budget, pace.isOver)));
     }
 
     /**
@@ -91,7 +142,38 @@ public final class Examination {
      */
     public Examination trainingSteps(int steps) {
         requirePositive(steps, "the number of training steps");
-        return new Examination(new Settings(settings.model, settings.data, settings.batchSize, steps, settings.seed));
+        Pace pace = settings.pace;
+        return new Examination(settings.with(new Pace(pace.batchSize, steps, pace.budget, pace.isOver)));
+    }
+
+    /**
+     * The same with another budget. Work is counted, not timed, so that the diagnosis does not depend on the machine: a sample
+     * counts each time that the network is given it. A stage that has begun is finished; those that come after the budget
+     * is spent are listed as not judged.
+     *
+     * @param samples at least 1
+     * @return a new examination
+     * @throws IllegalArgumentException if the number is below 1
+     */
+    public Examination budget(long samples) {
+        if (samples < 1) {
+            throw new IllegalArgumentException("the budget is " + samples + " samples, at least 1 was expected");
+        }
+        Pace pace = settings.pace;
+        return new Examination(settings.with(new Pace(pace.batchSize, pace.trainingSteps, samples, pace.isOver)));
+    }
+
+    /**
+     * The same with an end of its own, such as a deadline. It is asked before each stage; those that come after it has said
+     * true are listed as not judged. With a clock in it, the same seed gives the same diagnosis only where time is enough.
+     *
+     * @param isOver true when no further stage may begin
+     * @return a new examination
+     */
+    public Examination until(BooleanSupplier isOver) {
+        Objects.requireNonNull(isOver, "isOver is null");
+        Pace pace = settings.pace;
+        return new Examination(settings.with(new Pace(pace.batchSize, pace.trainingSteps, pace.budget, isOver)));
     }
 
     /**
@@ -101,8 +183,20 @@ public final class Examination {
      * @return a new examination
      */
     public Examination seed(long seed) {
-        return new Examination(
-                new Settings(settings.model, settings.data, settings.batchSize, settings.trainingSteps, seed));
+        return new Examination(new Settings(
+                settings.model, settings.data, settings.testData, settings.pace, seed, settings.listener));
+    }
+
+    /**
+     * The same with a listener.
+     *
+     * @param listener is told before each stage
+     * @return a new examination
+     */
+    public Examination listener(ExaminationListener listener) {
+        Objects.requireNonNull(listener, "the listener is null");
+        return new Examination(new Settings(
+                settings.model, settings.data, settings.testData, settings.pace, settings.seed, listener));
     }
 
     private static void requirePositive(int number, String what) {

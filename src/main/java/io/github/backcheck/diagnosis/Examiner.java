@@ -51,7 +51,7 @@ final class Examiner {
         this.data = settings.data();
         this.settings = settings;
         this.shuffled = data.shuffled(settings.seed());
-        this.first = shuffled.slice(0, Math.min(settings.batchSize(), data.size()));
+        this.first = shuffled.slice(0, Math.min(settings.pace().batchSize(), data.size()));
     }
 
     Diagnosis examine() {
@@ -68,7 +68,9 @@ final class Examiner {
     }
 
     private Evidence gather(ParameterSnapshot before) {
+        settings.listener().begins(Stage.DATA);
         CensusReport census = DataCensus.of(data);
+        settings.listener().begins(Stage.GRADIENT);
         GradientReport gradient = gradient();
         Optional<TwinProof> proof = gradient.at(Point.AS_GIVEN).flatMap(PointCheck::proof);
         Optional<ForwardGap> gap = proof.filter(known -> !known.holds()).map(known -> ForwardGap.of(model, first));
@@ -77,10 +79,13 @@ final class Examiner {
                 ? Optional.of(
                         ForwardAudit.of(model).on(some()).seed(settings.seed()).run())
                 : Optional.empty();
+        settings.listener().begins(Stage.UNITS);
         Optional<UnitHealthReport> units = fits ? Optional.of(unitsOfTwin(data)) : unitsOfTrace();
         Optional<UnitHealthReport> standardised =
                 fits ? Optional.of(unitsOfTwin(Standardised.inputs(data))) : Optional.empty();
+        settings.listener().begins(Stage.PREDICTIONS);
         Optional<PredictionReport> predictions = predictions();
+        settings.listener().begins(Stage.TRAINING);
         double loss = model.loss(data);
         // From here on the parameters are those after the steps.
         Optional<TrainingHistory> training = model.can(Capability.TRAIN_STEP) ? Optional.of(train()) : Optional.empty();
@@ -95,10 +100,12 @@ final class Examiner {
         Optional<RepeatedSteps> repeated = training.map(history -> RepeatedSteps.watch(model, first));
         boolean addsUp = repeated.filter(steps -> steps.growth() == RepeatedSteps.Growth.EVEN)
                 .isPresent();
+        settings.listener().begins(Stage.BACKWARD);
         // Last, because what it asks of a program may leave something in sums that are never reset.
         Optional<BackwardTrail> backward = addsUp && gradient.source() == GradientSource.TRAIN_STEP
                 ? Optional.empty()
                 : backward(gradient, forward);
+        settings.listener().begins(Stage.UPDATE);
         return new Evidence(
                 LayerFacts.of(model),
                 model.architecture(),
@@ -217,7 +224,7 @@ final class Examiner {
         TrainingMonitor monitor = TrainingMonitor.of(model);
         int size = first.size();
         int batches = data.size() / size;
-        for (int step = 0; step < settings.trainingSteps(); step++) {
+        for (int step = 0; step < settings.pace().trainingSteps(); step++) {
             int from = step % batches * size;
             monitor.step(shuffled.slice(from, from + size));
         }

@@ -7,7 +7,9 @@ public enum Severity {
     /** Learning goes on, but not where or not as far as it should. */
     HURTS("hurts learning"),
     /** A gradient or a network that trains all the same. */
-    MILD("mild");
+    MILD("mild"),
+    /** Nothing is wrong; more could be got out of it. */
+    ADVICE("no fault");
 
     private final String words;
 

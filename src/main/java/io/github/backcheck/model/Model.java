@@ -47,6 +47,7 @@ public final class Model {
     private final ModelBuilder.@Nullable Epoch epoch;
     private final @Nullable Runnable reseed;
     private final @Nullable Architecture architecture;
+    private long samplesAsked;
 
     Model(ModelBuilder builder, List<ModelLayer> layers) {
         this.name = builder.name;
@@ -334,6 +335,16 @@ public final class Model {
     }
 
     /**
+     * How many samples the network was given so far, in all calls together: what looking at it has cost, counted instead of
+     * timed.
+     *
+     * @return at least 0
+     */
+    public long samplesAsked() {
+        return samplesAsked;
+    }
+
+    /**
      * Remembers all parameters, to put them back.
      *
      * @return the values of this moment
@@ -366,6 +377,7 @@ public final class Model {
                 return true;
             });
         }
+        samplesAsked += batch.size();
         return run(what, batch, code);
     }
 

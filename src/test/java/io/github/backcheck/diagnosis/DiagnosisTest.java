@@ -62,7 +62,7 @@ class DiagnosisTest {
                         1. hidden/W does not change in training.
                             hidden  the same after 20 training steps
                           What to do: Look at the loop.
-                          (layer-frozen, breaks learning)
+                          (layer-frozen, breaks learning; docs/findings/layer-frozen.md)
 
                         Seen besides:
                             loss  0.5

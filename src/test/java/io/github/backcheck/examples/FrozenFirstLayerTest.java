@@ -28,7 +28,7 @@ class FrozenFirstLayerTest {
               What to do: Look at the bounds of the loop that goes back through the layers: it must run down to
               the first layer. The activation below that layer is the input itself: check that the stored
               activations include it.
-              (backward-never-reaches-layer, breaks learning)
+              (backward-never-reaches-layer, breaks learning; docs/findings/backward-never-reaches-layer.md)
 
             2. The units of hidden are saturated by inputs of up to 16.
                 saturated      on 92.7 % of units and samples f'(z) is below 5 % of its maximum; the median unit
@@ -39,7 +39,7 @@ class FrozenFirstLayerTest {
                                23.5 %
               What to do: Scale the inputs, for example to 0..1 or to mean 0 and variance 1, in training and in
               use alike.
-              (saturated-by-inputs, hurts learning)
+              (saturated-by-inputs, hurts learning; docs/findings/saturated-by-inputs.md)
 
             Seen besides:
                 data             360 samples, 64 inputs, 10 outputs; inputs 0 to 16, mean 4.92, root mean square

@@ -133,6 +133,16 @@ class ModelTest {
         }
 
         @Test
+        void howManySamplesItWasAskedAbout() {
+            Model model = netWithLoss().trainStep(any -> {}).build();
+            assertThat(model.samplesAsked()).isZero();
+            model.loss(batch);
+            model.trainStep(batch);
+            model.trainStep(batch.slice(0, 1));
+            assertThat(model.samplesAsked()).isEqualTo(5);
+        }
+
+        @Test
         void anEpochThatSpoilsItsData() {
             Model model = netWithLoss()
                     .epoch((inputs, targets) -> inputs[1][2] = Double.NaN)

@@ -1,0 +1,112 @@
+package io.github.backcheck.diagnosis;
+
+import static io.github.backcheck.diagnosis.FindingId.*;
+
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Hangs effects below the gravest cause that they are to be expected of. */
+final class Consequences {
+
+    /** Steps that lead where they should not, so that weights grow and units are driven to where their derivative is 0. */
+    private static final Set<FindingId> WRONG_STEPS = EnumSet.of(
+            GRADIENT_NOT_REPEATABLE,
+            UPDATE_CLIMBS,
+            STEPS_ADD_UP,
+            UPDATE_WRONG,
+            BACKWARD_STEP_WRONG,
+            GRADIENT_WRONG,
+            LEARNING_RATE_TOO_HIGH);
+
+    private static final Set<FindingId> WRONG_INPUTS =
+            EnumSet.of(HEADER_IN_DATA, BYTES_WITH_SIGN, INPUTS_UNSCALED);
+
+    private static final Set<FindingId> WRONG_START = EnumSet.of(WEIGHTS_TOO_LARGE, WEIGHTS_ONE_SIDED, UNITS_ALIKE);
+
+    /** Of each effect, what it may come of. */
+    private static final Map<FindingId, Set<FindingId>> CAUSES = causes();
+
+    private Consequences() {}
+
+    private static Map<FindingId, Set<FindingId>> causes() {
+        Map<FindingId, Set<FindingId>> causes = new EnumMap<>(FindingId.class);
+        Set<FindingId> anyCause = EnumSet.complementOf(EnumSet.of(
+                CONSTANT_PREDICTION,
+                NOT_LEARNING,
+                TEST_DATA_DIFFER,
+                TEST_IN_TRAINING,
+                TEST_TARGETS_WRONG,
+                ACCURACY_MISCOUNTED,
+                LOSS_MISREPORTED,
+                NEEDS_MORE_TRAINING,
+                LOCAL_MINIMUM));
+        causes.put(CONSTANT_PREDICTION, anyCause);
+        causes.put(NOT_LEARNING, anyCause);
+        causes.put(
+                SATURATED_BY_WEIGHTS, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS, EnumSet.of(FROZEN_BY_UNITS)));
+        causes.put(
+                DEAD_UNITS,
+                union(WRONG_STEPS, WRONG_START, WRONG_INPUTS, EnumSet.of(FROZEN_BY_INPUTS, FROZEN_BY_UNITS)));
+        causes.put(TRAINING_DIVERGES, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS));
+        causes.put(SATURATED_BY_INPUTS, WRONG_INPUTS);
+        causes.put(FROZEN_BY_UNITS, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS));
+        causes.put(WEIGHTS_TOO_LARGE, union(WRONG_STEPS, WRONG_INPUTS));
+        causes.put(LEARNING_RATE_TOO_HIGH, EnumSet.of(UPDATE_WRONG, STEPS_ADD_UP, INPUTS_UNSCALED));
+        causes.put(VANISHING_GRADIENT, union(WRONG_START, EnumSet.of(WEIGHTS_TOO_SMALL)));
+        return causes;
+    }
+
+    @SafeVarargs
+    private static Set<FindingId> union(Set<FindingId>... sets) {
+        Set<FindingId> all = EnumSet.noneOf(FindingId.class);
+        List.of(sets).forEach(all::addAll);
+        return all;
+    }
+
+    /**
+     * Ranks findings, worst first and of equals causes before effects, and hangs each effect below the first that it is expected
+     * of. A cause is no less grave than its effects.
+     */
+    static List<Finding> nest(List<Finding> findings) {
+        List<Finding> ranked = ranked(findings);
+        Map<Finding, Finding> causes = new IdentityHashMap<>();
+        ranked.forEach(effect -> causeOf(effect, ranked).ifPresent(cause -> causes.put(effect, cause)));
+        return ranked(ranked.stream()
+                .filter(finding -> !causes.containsKey(finding))
+                .map(root -> withEffects(root, ranked, causes))
+                .toList());
+    }
+
+    private static Finding withEffects(Finding cause, List<Finding> ranked, Map<Finding, Finding> causes) {
+        List<Finding> effects = ranked.stream()
+                .filter(finding -> causes.get(finding) == cause)
+                .map(effect -> withEffects(effect, ranked, causes))
+                .toList();
+        Finding whole = cause.with(effects);
+        for (Finding effect : effects) {
+            whole = whole.atLeast(effect.severity());
+        }
+        return whole;
+    }
+
+    /** What is mild explains no failure. */
+    private static Optional<Finding> causeOf(Finding effect, List<Finding> ranked) {
+        Set<FindingId> known = CAUSES.getOrDefault(effect.id(), Set.of());
+        return ranked.stream()
+                .filter(finding -> finding.severity().compareTo(Severity.MILD) < 0)
+                .filter(finding -> known.contains(finding.id()))
+                .min(Comparator.comparing(Finding::id));
+    }
+
+    private static List<Finding> ranked(List<Finding> findings) {
+        return findings.stream()
+                .sorted(Comparator.comparing(Finding::severity).thenComparing(Finding::id))
+                .toList();
+    }
+}
