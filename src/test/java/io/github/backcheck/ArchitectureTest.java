@@ -49,6 +49,7 @@ class ArchitectureTest {
             "audit",
             "monitor",
             "census",
+            "probe",
             "diagnosis",
             "report",
             "testing");
@@ -107,12 +108,25 @@ class ArchitectureTest {
     static final ArchRule censusImports = wall("census", "text", "model");
 
     @ArchTest
-    static final ArchRule diagnosisImports =
-            wall("diagnosis", "text", "model", "mlp", "defect", "gradient", "audit", "monitor", "census");
+    static final ArchRule probeImports = wall("probe", "text", "model", "mlp", "monitor");
 
     @ArchTest
-    static final ArchRule reportImports =
-            wall("report", "text", "model", "mlp", "defect", "gradient", "audit", "monitor", "census", "diagnosis");
+    static final ArchRule diagnosisImports =
+            wall("diagnosis", "text", "model", "mlp", "defect", "gradient", "audit", "monitor", "census", "probe");
+
+    @ArchTest
+    static final ArchRule reportImports = wall(
+            "report",
+            "text",
+            "model",
+            "mlp",
+            "defect",
+            "gradient",
+            "audit",
+            "monitor",
+            "census",
+            "probe",
+            "diagnosis");
 
     @ArchTest
     static final ArchRule testingImports = wall(
@@ -125,6 +139,7 @@ class ArchitectureTest {
             "audit",
             "monitor",
             "census",
+            "probe",
             "diagnosis",
             "report");
 
@@ -133,7 +148,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule matricesStayBelowTheDiagnosis = noClasses()
             .that()
-            .resideInAnyPackage(packages(List.of("text", "monitor", "census", "diagnosis", "report")))
+            .resideInAnyPackage(packages(List.of("text", "monitor", "census", "probe", "diagnosis", "report")))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.ejml..")
