@@ -27,76 +27,117 @@ import java.util.Optional;
  *
  * @param layers of the network, first layer first
  * @param architecture as the network's owner gave it
- * @param data what is in the samples
- * @param loss where the loss stands
- * @param gradient analytic against numeric
- * @param backward which step of the backward pass is wrong; empty where the gradient check leaves nothing to ask
- * @param forwardGap how far the network is from its architecture, where the reference twin is not the network
- * @param forward which step of the forward pass or of the loss is wrong, where the reference twin is not the network
- * @param training the examination's own training steps; empty without a training step
- * @param repeatedSteps one step taken again and again; empty without a training step
- * @param update what a training step does to each parameter; empty without a training step
- * @param units over all samples; empty without a trace or an architecture that fits
- * @param unitsOnStandardisedInputs the same with every input shifted and scaled to mean 0 and variance 1, with the same
- *     weights; empty without an architecture that fits
- * @param predictions for all samples; empty without predictions
- * @param predictionsAfterSteps the same after the training steps
+ * @param reports what the stages came to; at least those on data, loss and gradient are there
  */
-public record Evidence(
-        List<LayerFacts> layers,
-        Optional<Architecture> architecture,
-        CensusReport data,
-        LossCourse loss,
-        GradientReport gradient,
-        Optional<BackwardTrail> backward,
-        Optional<ForwardGap> forwardGap,
-        Optional<ForwardTrail> forward,
-        Optional<TrainingHistory> training,
-        Optional<RepeatedSteps> repeatedSteps,
-        Optional<UpdateTrail> update,
-        Optional<UnitHealthReport> units,
-        Optional<UnitHealthReport> unitsOnStandardisedInputs,
-        Optional<PredictionReport> predictions,
-        Optional<PredictionReport> predictionsAfterSteps) {
+public record Evidence(List<LayerFacts> layers, Optional<Architecture> architecture, Reports reports) {
+
+    /** The units with every input shifted and scaled to mean 0 and variance 1, with the same weights. */
+    record UnitsOnStandardisedInputs(UnitHealthReport units) {}
+
+    /** What is predicted after the examination's training steps. */
+    record PredictionsAfterSteps(PredictionReport predictions) {}
 
     /**
      * Copies the list.
      *
      * @param layers of the network
      * @param architecture as given
-     * @param data what is in the samples
-     * @param loss where the loss stands
-     * @param gradient analytic against numeric
-     * @param backward which step of the backward pass is wrong
-     * @param forwardGap how far the network is from its architecture
-     * @param forward which step of the forward pass or of the loss is wrong
-     * @param training the examination's own training steps
-     * @param repeatedSteps one step taken again and again
-     * @param update what a training step does to each parameter
-     * @param units over all samples
-     * @param unitsOnStandardisedInputs the same on standardised inputs
-     * @param predictions for all samples
-     * @param predictionsAfterSteps the same after the training steps
+     * @param reports kept as they are
      */
     public Evidence {
         layers = List.copyOf(layers);
     }
 
+    /** What is in the samples. */
+    CensusReport data() {
+        return reports.find(CensusReport.class).orElseThrow();
+    }
+
+    /** Where the loss stands. */
+    LossCourse loss() {
+        return reports.find(LossCourse.class).orElseThrow();
+    }
+
+    /** Analytic against numeric. */
+    GradientReport gradient() {
+        return reports.find(GradientReport.class).orElseThrow();
+    }
+
+    /** Which step of the backward pass is wrong; empty where the gradient check leaves nothing to ask. */
+    Optional<BackwardTrail> backward() {
+        return reports.find(BackwardTrail.class);
+    }
+
+    /** How far the network is from its architecture, where the reference twin is not the network. */
+    Optional<ForwardGap> forwardGap() {
+        return reports.find(ForwardGap.class);
+    }
+
+    /** Which step of the forward pass or of the loss is wrong, where the reference twin is not the network. */
+    Optional<ForwardTrail> forward() {
+        return reports.find(ForwardTrail.class);
+    }
+
+    /** The examination's own training steps; empty without a training step. */
+    Optional<TrainingHistory> training() {
+        return reports.find(TrainingHistory.class);
+    }
+
+    /** One step taken again and again; empty without a training step. */
+    Optional<RepeatedSteps> repeatedSteps() {
+        return reports.find(RepeatedSteps.class);
+    }
+
+    /** What a training step does to each parameter; empty without a training step. */
+    Optional<UpdateTrail> update() {
+        return reports.find(UpdateTrail.class);
+    }
+
+    /** Over all samples; empty without a trace or an architecture that fits. */
+    Optional<UnitHealthReport> units() {
+        return reports.find(UnitHealthReport.class);
+    }
+
+    /** The same on standardised inputs; empty without an architecture that fits. */
+    Optional<UnitHealthReport> unitsOnStandardisedInputs() {
+        return reports.find(UnitsOnStandardisedInputs.class).map(UnitsOnStandardisedInputs::units);
+    }
+
+    /** For all samples; empty without predictions. */
+    Optional<PredictionReport> predictions() {
+        return reports.find(PredictionReport.class);
+    }
+
+    /** The same after the training steps. */
+    Optional<PredictionReport> predictionsAfterSteps() {
+        return reports.find(PredictionsAfterSteps.class).map(PredictionsAfterSteps::predictions);
+    }
+
+    /** The proof that the reference twin is the network, where one was tried. */
+    Optional<TwinProof> proof() {
+        return gradient().at(Point.AS_GIVEN).flatMap(PointCheck::proof);
+    }
+
+    /** Whether the reference twin computes what the network does, but for next to nothing. */
+    boolean isTwin() {
+        return proof().isPresent() && forwardGap().map(ForwardGap::isNegligible).orElse(true);
+    }
+
     /** Whether the gradient is the network's own answer, and not read off a training step. */
     boolean hasOwnGradient() {
-        return gradient.source() == GradientSource.GRADIENT;
+        return gradient().source() == GradientSource.GRADIENT;
     }
 
     /** The checks of a parameter at all points. */
     List<ParameterCheck> checks(String parameter) {
-        return gradient.points().stream()
+        return gradient().points().stream()
                 .flatMap(point -> point.parameter(parameter).stream())
                 .toList();
     }
 
     /** The check of a parameter where the training steps started. */
     Optional<ParameterCheck> here(String parameter) {
-        return gradient.at(Point.AS_GIVEN).flatMap(point -> point.parameter(parameter));
+        return gradient().at(Point.AS_GIVEN).flatMap(point -> point.parameter(parameter));
     }
 
     /**
@@ -104,26 +145,26 @@ public record Evidence(
      * the negative of its gradient and add it.
      */
     boolean gradientPointsUp() {
-        return gradient.at(Point.AS_GIVEN)
+        return gradient().at(Point.AS_GIVEN)
                 .filter(point -> point.magnitudes().cosine() > 0)
                 .isPresent();
     }
 
     /** Whether the program's training steps go along its own gradient instead of against it. */
     boolean updateAddsGradient() {
-        return repeatedSteps.filter(RepeatedSteps::isUpwards).isPresent();
+        return repeatedSteps().filter(RepeatedSteps::isUpwards).isPresent();
     }
 
     /** Whether the same step taken again is longer each time, by the same amount. */
     boolean stepsGrowEvenly() {
-        return repeatedSteps
+        return repeatedSteps()
                 .filter(steps -> steps.growth() == RepeatedSteps.Growth.EVEN)
                 .isPresent();
     }
 
     /** The first point at which a parameter's analytic gradient is exactly 0 and the numeric one is not. */
     Optional<PointCheck> wronglyZero(String parameter) {
-        return gradient.points().stream()
+        return gradient().points().stream()
                 .filter(point -> point.parameter(parameter)
                         .filter(ParameterCheck::isWronglyZero)
                         .isPresent())
@@ -137,17 +178,17 @@ public record Evidence(
 
     /** Whether the rules about layers that are not reached or do not change speak of a parameter. */
     boolean isSaidToBeFrozen(LayerFacts layer, String parameter) {
-        return isNotReached(layer) || (gradient.source() == GradientSource.TRAIN_STEP && isUnchanged(parameter));
+        return isNotReached(layer) || (gradient().source() == GradientSource.TRAIN_STEP && isUnchanged(parameter));
     }
 
     /** Whether the gradient of the same batch is the same each time, as far as is known. */
     boolean isRepeatable() {
-        return gradient.brokenGuards().stream().noneMatch(broken -> broken.guard() == Guard.GRADIENT_REPEATABLE);
+        return gradient().brokenGuards().stream().noneMatch(broken -> broken.guard() == Guard.GRADIENT_REPEATABLE);
     }
 
     /** On the gradient of a parameter at all points, where an error that does no harm is none. */
     Verdict verdict(String parameter) {
-        Verdict verdict = gradient.verdict(parameter);
+        Verdict verdict = gradient().verdict(parameter);
         boolean harmless = checks(parameter).stream()
                 .filter(check -> check.verdict() == Verdict.DISAGREES)
                 .allMatch(Inexact::is);
@@ -168,27 +209,25 @@ public record Evidence(
 
     /** Whether no training step changed a parameter. */
     boolean isUnchanged(String parameter) {
-        return training.flatMap(history -> history.weightChanges().find(parameter))
+        return training().flatMap(history -> history.weightChanges().find(parameter))
                 .filter(change -> change.neverChanged())
                 .isPresent();
     }
 
     /** Whether there were training steps and no parameter changed. */
     boolean isAllUnchanged() {
-        return training.isPresent() && layers.stream().allMatch(this::isUnchanged);
+        return training().isPresent() && layers.stream().allMatch(this::isUnchanged);
     }
 
     /** Whether every input is 0 in every sample. */
     boolean hasNoInput() {
-        return data.inputs().constantlyZero().size() == data.shape().inputs();
+        return data().inputs().constantlyZero().size() == data().shape().inputs();
     }
 
     /** Whether the network is shown not to be the one its architecture describes. */
     boolean isAnotherNetwork() {
-        Optional<TwinProof> proof = gradient.at(Point.AS_GIVEN).flatMap(PointCheck::proof);
-        return proof.isPresent()
-                && !proof.get().holds()
-                && !forwardGap.filter(ForwardGap::isNegligible).isPresent();
+        return proof().filter(proof -> !proof.holds()).isPresent()
+                && !forwardGap().filter(ForwardGap::isNegligible).isPresent();
     }
 
     /**
@@ -196,7 +235,7 @@ public record Evidence(
      * or by what it predicts.
      */
     boolean doesItsJob() {
-        return loss.isLow() || predictions.filter(this::areMostlyRight).isPresent();
+        return loss().isLow() || predictions().filter(this::areMostlyRight).isPresent();
     }
 
     private boolean areMostlyRight(PredictionReport report) {
@@ -212,11 +251,11 @@ public record Evidence(
 
     /** The units of each layer, first layer first; none where they are not known, or do no harm. */
     List<LayerHealth> unitsThatMatter() {
-        return doesItsJob() ? List.of() : units.map(UnitHealthReport::layers).orElse(List.of());
+        return doesItsJob() ? List.of() : units().map(UnitHealthReport::layers).orElse(List.of());
     }
 
     /** Variance of the targets over the samples, averaged over the outputs. */
     double variance() {
-        return data.targets().constantPrediction().meanSquaredError();
+        return data().targets().constantPrediction().meanSquaredError();
     }
 }

@@ -8,13 +8,11 @@ import io.github.backcheck.audit.ParameterUpdate;
 import io.github.backcheck.audit.StepVerdict;
 import io.github.backcheck.audit.UpdateAudit;
 import io.github.backcheck.audit.UpdateTrail;
-import io.github.backcheck.census.CensusReport;
 import io.github.backcheck.census.DataCensus;
 import io.github.backcheck.gradient.GradientCheck;
 import io.github.backcheck.gradient.GradientReport;
 import io.github.backcheck.gradient.GradientSource;
 import io.github.backcheck.gradient.Guard;
-import io.github.backcheck.gradient.Point;
 import io.github.backcheck.gradient.PointCheck;
 import io.github.backcheck.gradient.TwinProof;
 import io.github.backcheck.gradient.Verdict;
@@ -30,9 +28,20 @@ import io.github.backcheck.monitor.TrainingHistory;
 import io.github.backcheck.monitor.TrainingMonitor;
 import io.github.backcheck.monitor.UnitHealthDetector;
 import io.github.backcheck.monitor.UnitHealthReport;
+import io.github.backcheck.probe.EpochWatch;
+import io.github.backcheck.probe.Evaluation;
+import io.github.backcheck.probe.LinearNetwork;
+import io.github.backcheck.probe.NonFiniteOrigin;
+import io.github.backcheck.probe.SampleMixing;
+import io.github.backcheck.probe.StaleOutputs;
+import io.github.backcheck.probe.WeightCensus;
+import io.github.backcheck.text.Figures;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Gathers evidence, cheap and decisive first, and has the rules judge it. */
 final class Examiner {
@@ -40,11 +49,17 @@ final class Examiner {
     /** A dozen samples show each step apart from the others. */
     private static final int SAMPLES_OF_AUDIT = 12;
 
+    /** A pass through these is repeated up to forty times. */
+    private static final int SAMPLES_OF_EPOCH = 200;
+
     private final Model model;
     private final Batch data;
     private final Examination.Settings settings;
     private final Batch shuffled;
     private final Batch first;
+    private final long askedBefore;
+    private final List<String> leftOut = new ArrayList<>();
+    private Reports reports = Reports.none();
 
     Examiner(Examination.Settings settings) {
         this.model = settings.model();
@@ -52,76 +67,150 @@ final class Examiner {
         this.settings = settings;
         this.shuffled = data.shuffled(settings.seed());
         this.first = shuffled.slice(0, Math.min(settings.pace().batchSize(), data.size()));
+        this.askedBefore = model.samplesAsked();
     }
 
     Diagnosis examine() {
         try (ParameterSnapshot before = model.snapshot()) {
-            Evidence evidence = gather(before);
-            Summary summary = new Summary(evidence, model.capabilities());
-            return new Diagnosis(
-                    model.name(),
-                    Rule.judgeAll(evidence),
-                    summary.observations(),
-                    summary.judged(),
-                    summary.notJudged());
+            // In this order: the loss is needed with the gradient, and what is asked last may leave something in sums that are
+            // never reset.
+            require(Stage.DATA, this::lookAtData);
+            require(Stage.WEIGHTS, this::lookAtWeights);
+            require(Stage.GRADIENT, this::checkGradient);
+            stage(Stage.UNITS, this::lookAtUnits);
+            stage(Stage.PREDICTIONS, this::lookAtPredictions);
+            stage(Stage.TRAINING, () -> watchTraining(before));
+            stage(Stage.BACKWARD, this::auditBackwardPass);
+            stage(Stage.UPDATE, this::auditUpdate);
+            stage(Stage.EPOCH, this::watchEpoch);
+        }
+        Evidence evidence = evidence();
+        Summary summary = new Summary(evidence, model.capabilities());
+        return new Diagnosis(
+                model.name(),
+                Rule.judgeAll(evidence),
+                summary.observations(),
+                summary.judged(),
+                Stream.concat(summary.notJudged().stream(), leftOut.stream()).toList());
+    }
+
+    private Evidence evidence() {
+        return new Evidence(LayerFacts.of(model), model.architecture(), reports);
+    }
+
+    private void add(Object report) {
+        reports = reports.with(report);
+    }
+
+    private void require(Stage stage, Runnable what) {
+        settings.listener().begins(stage);
+        what.run();
+    }
+
+    private void stage(Stage stage, Runnable what) {
+        settings.listener().begins(stage);
+        if (model.samplesAsked() - askedBefore >= settings.pace().budget()) {
+            leftOut.add(stage + ": the budget of " + Figures.count(settings.pace().budget(), "sample") + " was spent");
+        } else if (settings.pace().isOver().getAsBoolean()) {
+            leftOut.add(stage + ": the examination was to end before");
+        } else {
+            what.run();
         }
     }
 
-    private Evidence gather(ParameterSnapshot before) {
-        settings.listener().begins(Stage.DATA);
-        CensusReport census = DataCensus.of(data);
-        settings.listener().begins(Stage.GRADIENT);
+    private void lookAtData() {
+        add(DataCensus.of(data));
+    }
+
+    private void lookAtWeights() {
+        add(WeightCensus.of(model));
+    }
+
+    private void checkGradient() {
+        add(loss(OptionalDouble.empty()));
         GradientReport gradient = gradient();
-        Optional<TwinProof> proof = gradient.at(Point.AS_GIVEN).flatMap(PointCheck::proof);
-        Optional<ForwardGap> gap = proof.filter(known -> !known.holds()).map(known -> ForwardGap.of(model, first));
-        boolean fits = proof.isPresent() && gap.map(ForwardGap::isNegligible).orElse(true);
-        Optional<ForwardTrail> forward = proof.isPresent() && !fits && canBeAsked(gradient)
-                ? Optional.of(
-                        ForwardAudit.of(model).on(some()).seed(settings.seed()).run())
-                : Optional.empty();
-        settings.listener().begins(Stage.UNITS);
-        Optional<UnitHealthReport> units = fits ? Optional.of(unitsOfTwin(data)) : unitsOfTrace();
-        Optional<UnitHealthReport> standardised =
-                fits ? Optional.of(unitsOfTwin(Standardised.inputs(data))) : Optional.empty();
-        settings.listener().begins(Stage.PREDICTIONS);
-        Optional<PredictionReport> predictions = predictions();
-        settings.listener().begins(Stage.TRAINING);
-        double loss = model.loss(data);
-        // From here on the parameters are those after the steps.
-        Optional<TrainingHistory> training = model.can(Capability.TRAIN_STEP) ? Optional.of(train()) : Optional.empty();
-        LossCourse course = new LossCourse(
-                loss,
-                training.isPresent() ? OptionalDouble.of(model.loss(data)) : OptionalDouble.empty(),
+        add(gradient);
+        evidence().proof().filter(known -> !known.holds()).ifPresent(known -> add(ForwardGap.of(model, first)));
+        if (!isAllFinite(gradient)) {
+            add(NonFiniteOrigin.of(model, first));
+        }
+        if (evidence().proof().isPresent() && !evidence().isTwin() && canBeAsked(gradient)) {
+            add(ForwardAudit.of(model).on(some()).seed(settings.seed()).run());
+        }
+    }
+
+    private LossCourse loss(OptionalDouble afterSteps) {
+        return new LossCourse(
+                reports.find(LossCourse.class).map(LossCourse::here).orElseGet(() -> model.loss(data)),
+                afterSteps,
                 model.architecture()
                         .map(known -> OptionalDouble.of(ConstantLoss.of(data, known)))
                         .orElse(OptionalDouble.empty()));
-        Optional<PredictionReport> predictionsAfter = training.flatMap(history -> predictions());
+    }
+
+    private boolean isAllFinite(GradientReport gradient) {
+        return Double.isFinite(reports.find(LossCourse.class).orElseThrow().here())
+                && gradient.brokenGuards().stream()
+                        .noneMatch(broken -> broken.guard() == Guard.PARAMETERS_FINITE
+                                || broken.guard() == Guard.LOSS_FINITE
+                                || broken.guard() == Guard.GRADIENT_FINITE);
+    }
+
+    private void lookAtUnits() {
+        if (evidence().isTwin()) {
+            add(unitsOfTwin(data));
+            add(new Evidence.UnitsOnStandardisedInputs(unitsOfTwin(Standardised.inputs(data))));
+        } else if (model.can(Capability.TRACE)) {
+            add(UnitHealthDetector.of(model).add(data).report());
+        }
+    }
+
+    private void lookAtPredictions() {
+        predictions().ifPresent(this::add);
+        add(SampleMixing.of(model, first));
+        add(StaleOutputs.of(model, first));
+        add(LinearNetwork.of(model, first));
+        add(Evaluation.of(model, data));
+    }
+
+    private void watchTraining(ParameterSnapshot before) {
+        if (!model.can(Capability.TRAIN_STEP)) {
+            return;
+        }
+        add(train());
+        // The parameters are those after the steps.
+        add(loss(OptionalDouble.of(model.loss(data))));
+        predictions().map(Evidence.PredictionsAfterSteps::new).ifPresent(this::add);
         before.restore();
-        Optional<RepeatedSteps> repeated = training.map(history -> RepeatedSteps.watch(model, first));
-        boolean addsUp = repeated.filter(steps -> steps.growth() == RepeatedSteps.Growth.EVEN)
-                .isPresent();
-        settings.listener().begins(Stage.BACKWARD);
-        // Last, because what it asks of a program may leave something in sums that are never reset.
-        Optional<BackwardTrail> backward = addsUp && gradient.source() == GradientSource.TRAIN_STEP
-                ? Optional.empty()
-                : backward(gradient, forward);
-        settings.listener().begins(Stage.UPDATE);
-        return new Evidence(
-                LayerFacts.of(model),
-                model.architecture(),
-                census,
-                course,
-                gradient,
-                backward,
-                gap,
-                forward,
-                training,
-                repeated,
-                update(gradient),
-                units,
-                standardised,
-                predictions,
-                predictionsAfter);
+        add(RepeatedSteps.watch(model, first));
+        before.restore();
+    }
+
+    private void auditBackwardPass() {
+        Evidence evidence = evidence();
+        boolean onlySumsAreKnown =
+                evidence.stepsGrowEvenly() && evidence.gradient().source() == GradientSource.TRAIN_STEP;
+        if (!onlySumsAreKnown) {
+            backward(evidence).ifPresent(this::add);
+        }
+    }
+
+    private void auditUpdate() {
+        update(evidence().gradient()).ifPresent(this::add);
+    }
+
+    private void watchEpoch() {
+        if (model.can(Capability.EPOCH)) {
+            add(EpochWatch.of(model, spread(SAMPLES_OF_EPOCH)));
+        }
+    }
+
+    /** At most so many samples, at even distances, in the order of the data. */
+    private Batch spread(int most) {
+        int samples = Math.min(most, data.size());
+        return data.select(IntStream.range(0, samples)
+                .map(i -> (int) ((long) i * data.size() / samples))
+                .toArray());
     }
 
     /**
@@ -152,12 +241,10 @@ final class Examiner {
      * Which step is wrong, if the gradient check says that something is, or does not know. A program that cannot do with the
      * audit's small batches is left alone.
      */
-    private Optional<BackwardTrail> backward(GradientReport gradient, Optional<ForwardTrail> forward) {
-        boolean isTwin = gradient.at(Point.AS_GIVEN)
-                .flatMap(PointCheck::proof)
-                .filter(TwinProof::holds)
-                .isPresent();
-        boolean isKnown = isTwin || forward.flatMap(ForwardTrail::plan).isPresent();
+    private Optional<BackwardTrail> backward(Evidence evidence) {
+        GradientReport gradient = evidence.gradient();
+        boolean isKnown = evidence.proof().filter(TwinProof::holds).isPresent()
+                || evidence.forward().flatMap(ForwardTrail::plan).isPresent();
         if (!isKnown || !canBeAsked(gradient) || isRight(gradient)) {
             return Optional.empty();
         }
@@ -238,11 +325,5 @@ final class Examiner {
     private UnitHealthReport unitsOfTwin(Batch samples) {
         Mlp twin = Mlp.twin(model);
         return UnitHealthDetector.of(model, twin::trace).add(samples).report();
-    }
-
-    private Optional<UnitHealthReport> unitsOfTrace() {
-        return model.can(Capability.TRACE)
-                ? Optional.of(UnitHealthDetector.of(model).add(data).report())
-                : Optional.empty();
     }
 }

@@ -38,15 +38,19 @@ interface Rule {
     private static List<Rule> all() {
         return List.of(
                 new GuardRule(),
+                new OutputRule(),
+                new EpochRule(),
                 new ForwardRule(),
                 new ReachRule(),
                 new FrozenLayerRule(),
                 new UpdateRule(),
                 new BackwardRule(),
                 new GradientRule(),
+                new UnitsAlikeRule(),
                 new SaturationRule(),
                 new DeadUnitRule(),
                 new DivergenceRule(),
-                new ConstantPredictionRule());
+                new ConstantPredictionRule(),
+                new EvaluationRule());
     }
 }

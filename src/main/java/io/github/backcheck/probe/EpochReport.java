@@ -78,7 +78,7 @@ public record EpochReport(
             return lost.isEmpty() && doubled.isEmpty() && parted == 0 && changed == 0 && targetsChanged == 0;
         }
 
-        List<Fact> facts() {
+        public List<Fact> facts() {
             List<Fact> facts = new ArrayList<>();
             if (!lost.isEmpty() && changed == 0) {
                 facts.add(new Fact("lost", Figures.count(lost.size(), "sample") + ": " + Lists.indices(lost)));

@@ -23,10 +23,55 @@ class DiagnosisTest {
         Finding lower = finding(FindingId.GRADIENT_WRONG, Severity.BREAKS, "e");
         Diagnosis diagnosis =
                 new Diagnosis("net", List.of(mild, effect, upper, cause, lower), List.of(), List.of(), List.of());
-        assertThat(diagnosis.findings()).containsExactly(upper, lower, cause, effect, mild);
-        assertThat(diagnosis.finding(FindingId.GRADIENT_WRONG)).contains(upper);
+        assertThat(diagnosis.findings())
+                .extracting(Finding::where)
+                .containsExactly(List.of("d"), List.of("e"), List.of("c"), List.of("a"));
+        assertThat(diagnosis.findings().get(0).consequences()).containsExactly(effect);
+        assertThat(diagnosis.finding(FindingId.GRADIENT_WRONG)).contains(upper.with(List.of(effect)));
+        assertThat(diagnosis.finding(FindingId.CONSTANT_PREDICTION)).contains(effect);
         assertThat(diagnosis.finding(FindingId.DEAD_UNITS)).isEmpty();
         assertThat(diagnosis.isClean()).isFalse();
+    }
+
+    @Test
+    void whatIsMildOrAdviceExplainsNothing() {
+        Finding mild = finding(FindingId.GRADIENT_WRONG, Severity.MILD, "a");
+        Finding effect = finding(FindingId.SATURATED_BY_WEIGHTS, Severity.HURTS, "b");
+        Finding advice = finding(FindingId.NEEDS_MORE_TRAINING, Severity.ADVICE, "");
+        assertThat(new Diagnosis("net", List.of(advice, mild, effect), List.of(), List.of(), List.of()).findings())
+                .containsExactly(effect, mild, advice);
+    }
+
+    @Test
+    void aCauseIsNoLessGraveThanWhatComesOfIt() {
+        Finding cause = finding(FindingId.LEARNING_RATE_TOO_HIGH, Severity.HURTS, "");
+        Finding effect = finding(FindingId.TRAINING_DIVERGES, Severity.BREAKS, "");
+        Finding other = finding(FindingId.FROZEN_BY_UNITS, Severity.BREAKS, "hidden");
+        Finding below = finding(FindingId.DEAD_UNITS, Severity.BREAKS, "hidden");
+        Diagnosis diagnosis =
+                new Diagnosis("net", List.of(effect, below, cause, other), List.of(), List.of(), List.of());
+        assertThat(diagnosis.findings()).hasSize(1);
+        assertThat(diagnosis.findings().get(0).severity()).isEqualTo(Severity.BREAKS);
+        assertThat(diagnosis.findings().get(0).withConsequences())
+                .extracting(Finding::id)
+                .containsExactlyInAnyOrder(
+                        FindingId.LEARNING_RATE_TOO_HIGH,
+                        FindingId.FROZEN_BY_UNITS,
+                        FindingId.DEAD_UNITS,
+                        FindingId.TRAINING_DIVERGES);
+        assertThat(diagnosis.findings().get(0).toString())
+                .contains("Expected where this is so, and seen:")
+                .contains("- Something is the case. (training-diverges)");
+    }
+
+    @Test
+    void adviceAloneIsClean() {
+        Finding advice = finding(FindingId.NEEDS_MORE_TRAINING, Severity.ADVICE, "");
+        Diagnosis diagnosis = new Diagnosis("net", List.of(advice), List.of(), List.of(), List.of());
+        assertThat(diagnosis.isClean()).isTrue();
+        assertThat(diagnosis.toString())
+                .startsWith("Diagnosis of net: nothing wrong found, but there is advice\n")
+                .contains("(needs-more-training, no fault; docs/findings/needs-more-training.md)");
     }
 
     @Test

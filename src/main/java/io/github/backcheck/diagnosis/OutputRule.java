@@ -1,0 +1,124 @@
+package io.github.backcheck.diagnosis;
+
+import io.github.backcheck.probe.LinearityReport;
+import io.github.backcheck.probe.MixingReport;
+import io.github.backcheck.probe.StaleReport;
+import io.github.backcheck.probe.StaleReport.Quantity;
+import io.github.backcheck.text.Fact;
+import io.github.backcheck.text.Figures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Outputs that depend on what they should not depend on, or not on what they should. */
+final class OutputRule implements Rule {
+
+    @Override
+    public List<Finding> judge(Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        evidence.reports()
+                .find(MixingReport.class)
+                .filter(report -> report.judgement().isNoticed())
+                .map(OutputRule::mixing)
+                .ifPresent(findings::add);
+        evidence.reports().find(StaleReport.class).flatMap(OutputRule::stale).ifPresent(findings::add);
+        evidence.reports()
+                .find(StaleReport.class)
+                .filter(report -> ForwardFacts.of(evidence).named().isEmpty())
+                .flatMap(report -> ignored(report, evidence))
+                .ifPresent(findings::add);
+        evidence.reports()
+                .find(LinearityReport.class)
+                .filter(report -> report.judgement().isNoticed())
+                .filter(report -> ForwardFacts.of(evidence).named().isEmpty())
+                .map(OutputRule::linear)
+                .ifPresent(findings::add);
+        return List.copyOf(findings);
+    }
+
+    private static Finding mixing(MixingReport report) {
+        List<Fact> facts = new ArrayList<>();
+        if (report.pattern() != MixingReport.Pattern.OTHER) {
+            facts.add(new Fact("how", report.pattern().toString()));
+        }
+        report.mixed().stream().limit(3).forEach(mixed -> facts.add(new Fact("seen", mixed.toString())));
+        return new Finding(
+                FindingId.SAMPLES_INFLUENCE_EACH_OTHER,
+                Severity.BREAKS,
+                List.of(),
+                "The outputs for a sample depend on the samples beside it.",
+                facts,
+                "Each row of outputs must come from its own row of inputs. Look for a softmax or a mean over the wrong axis, for"
+                        + " an array that all samples share, for something that is not set back before the next sample, and for"
+                        + " inputs that are given as features x samples.");
+    }
+
+    private static Optional<Finding> stale(StaleReport report) {
+        List<Fact> facts = new ArrayList<>();
+        List<Quantity> stale = List.of(Quantity.values()).stream()
+                .filter(report::isStale)
+                .toList();
+        stale.forEach(quantity ->
+                facts.add(new Fact(quantity.toString(), "the same to the last bit, whatever all parameters are set to")));
+        report.lossTraits().forEach(trait -> facts.add(new Fact("loss", trait.toString())));
+        if (facts.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean onlyReported = report.lossTraits().isEmpty()
+                && stale.stream().noneMatch(quantity -> quantity == Quantity.OUTPUTS || quantity == Quantity.LOSS);
+        return Optional.of(new Finding(
+                FindingId.OUTPUTS_IGNORE_PARAMETERS,
+                onlyReported ? Severity.HURTS : Severity.BREAKS,
+                List.of(),
+                stale.isEmpty()
+                        ? "The loss is not computed from the batch that it is asked about."
+                        : Texts.capitalised(Texts.joined(stale.stream().map(Quantity::toString).toList()))
+                                + (stale.size() == 1 && stale.get(0) != Quantity.OUTPUTS ? " does" : " do")
+                                + " not depend on the parameters: training cannot show there.",
+                facts,
+                "Look for a copy of the weights that was made before training, for outputs kept from an earlier forward pass,"
+                        + " and for parameters given to Backcheck that the program no longer uses (arrays that it replaces:"
+                        + " Storage.supplied)."));
+    }
+
+    private static Optional<Finding> ignored(StaleReport report, Evidence evidence) {
+        List<String> names = report.ignored().stream()
+                .map(StaleReport.Ignored::parameter)
+                .distinct()
+                .toList();
+        boolean some = evidence.layers().stream()
+                .anyMatch(layer -> !names.containsAll(layer.parameters()));
+        if (names.isEmpty() || !some) {
+            return Optional.empty();
+        }
+        return Optional.of(new Finding(
+                FindingId.OUTPUTS_IGNORE_PARAMETERS,
+                Severity.HURTS,
+                evidence.layers().stream()
+                        .filter(layer -> layer.parameters().stream().anyMatch(names::contains))
+                        .map(LayerFacts::name)
+                        .toList(),
+                "The outputs do not depend on " + Texts.joined(names) + ".",
+                report.ignored().stream()
+                        .map(ignored -> new Fact("seen", ignored.toString()))
+                        .toList(),
+                "Is it left out of the forward pass, for example a bias that is not added, or is the array that was given to"
+                        + " Backcheck a copy?"));
+    }
+
+    private static Finding linear(LinearityReport report) {
+        return new Finding(
+                FindingId.NETWORK_IS_LINEAR,
+                Severity.HURTS,
+                List.of(),
+                "A network of " + Figures.count(report.layers(), "layer") + " computes what a single layer could: "
+                        + report.form() + " are a linear function of the inputs, apart from a constant.",
+                List.of(new Fact(
+                        "f(x+y) - f(x) - f(y) + f(0)",
+                        "at most " + Figures.of(report.worstResidual()) + " of the movement, at "
+                                + Figures.count(report.points(), "set") + " of points, inputs up to "
+                                + Figures.of(report.largestScale()) + " times those of the data")),
+                "Is the activation of the hidden layers called, and is its result used? Layers without a nonlinearity between"
+                        + " them are one layer.");
+    }
+}
