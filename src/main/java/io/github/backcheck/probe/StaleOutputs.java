@@ -1,19 +1,231 @@
 package io.github.backcheck.probe;
 
 import io.github.backcheck.model.Batch;
+import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelException;
+import io.github.backcheck.model.Parameter;
+import io.github.backcheck.model.ParameterSnapshot;
+import io.github.backcheck.probe.StaleReport.Ignored;
+import io.github.backcheck.probe.StaleReport.LossTrait;
+import io.github.backcheck.probe.StaleReport.Quantity;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.IntStream;
 
-/** Not built yet. */
+/**
+ * Asks whether outputs, loss and what the program prints follow the parameters: all are set to something else, then one after
+ * the other, and are put back. Also whether the loss reads the inputs and targets that it is given. Something is said only
+ * where an answer stays the same to the last bit under all movements, among them moderate weights, under which no unit
+ * is saturated.
+ *
+ * <pre>{@code
+ * StaleOutputs.of(model, digits).ignored();   // [outputs do not depend on hidden/b]
+ * }</pre>
+ *
+ * <p>Costs about 10 calls of predict(inputs) and of each loss and accuracy, and 2 for each parameter (32 for an ignored one),
+ * with at most 64 samples each; of reportedAccuracy with all samples.
+ */
 public final class StaleOutputs {
-    private StaleOutputs() {}
+
+    private static final int MOST_SAMPLES = 64;
+    private static final int DRAWS = 8;
+    private static final double[] SIZES = {1, 0.3, 2, 1, 0.1, 4, 1, 1.5};
+
+    /** By this share of the samples at least the recounted accuracy moves before a constant report is called stale. */
+    private static final double CLEAR_ACCURACY = 0.05;
+
+    private final Model model;
+    private final Batch batch;
+    private final Batch part;
+    private final ParameterSnapshot before;
+    private final Map<Quantity, Judgement> follows = new EnumMap<>(Quantity.class);
+    private final List<Ignored> ignored = new ArrayList<>();
+
+    private StaleOutputs(Model model, Batch batch, ParameterSnapshot before) {
+        this.model = model;
+        this.batch = batch;
+        this.part = batch.size() > MOST_SAMPLES ? batch.slice(0, MOST_SAMPLES) : batch;
+        this.before = before;
+    }
 
     /**
-     * Asks the program.
+     * Moves the parameters of a program, asks, and puts them back.
      *
-     * @param model not modified
-     * @return not judged
+     * @param model offers a loss or predict(inputs). Its parameters are modified and restored.
+     * @param batch samples with their targets
+     * @return what was seen; each part not judged for which the model lacks what it needs, or if the program throws
+     * @throws NullPointerException if something is null
      */
     public static StaleReport of(Model model, Batch batch) {
-        return StaleReport.notJudged("not built yet");
+        Objects.requireNonNull(model, "the model is null");
+        Objects.requireNonNull(batch, "the batch is null");
+        try (ParameterSnapshot before = model.snapshot()) {
+            return new StaleOutputs(model, batch, before).look();
+        } catch (ModelException e) {
+            return StaleReport.notJudged(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private StaleReport look() {
+        all(Quantity.OUTPUTS, Capability.PREDICT);
+        all(Quantity.LOSS, Capability.LOSS);
+        all(Quantity.REPORTED_LOSS, Capability.REPORTED_LOSS);
+        follows.put(Quantity.REPORTED_ACCURACY, accuracy());
+        before.restore();
+        for (Quantity quantity : List.of(Quantity.OUTPUTS, Quantity.LOSS)) {
+            Judgement judgement = follows.get(quantity);
+            if (judgement != null && judgement.isJudged() && !judgement.isNoticed()) {
+                model.parameters().stream()
+                        .filter(parameter -> isIgnored(parameter, quantity))
+                        .forEach(parameter -> ignored.add(new Ignored(parameter.name(), quantity)));
+            }
+        }
+        List<LossTrait> traits = new ArrayList<>();
+        Judgement loss = model.can(Capability.LOSS) && model.can(Capability.PREDICT)
+                ? loss(traits)
+                : Judgement.notJudged("needs loss(batch) and predict(inputs)");
+        Judgement worst = ignored.isEmpty() ? loss : Judgement.noticed();
+        for (Quantity quantity : Quantity.values()) {
+            worst = worst.or(Objects.requireNonNull(follows.get(quantity)));
+        }
+        // What the model does not offer is said in its place; it does not spoil what was answered.
+        boolean answered = follows.values().stream().anyMatch(Judgement::isJudged);
+        Judgement all = !worst.isNoticed() && answered ? Judgement.asExpected() : worst;
+        return new StaleReport(all, follows, ignored, traits, loss);
+    }
+
+    /** The numbers of an answer, to be compared bit by bit. */
+    private double[] answer(Quantity quantity) {
+        return switch (quantity) {
+            case OUTPUTS -> Arrays.stream(model.predict(part)).flatMapToDouble(Arrays::stream).toArray();
+            case LOSS -> new double[] {model.loss(part)};
+            case REPORTED_LOSS -> new double[] {model.reportedLoss(part)};
+            case REPORTED_ACCURACY -> new double[] {model.reportedAccuracy(batch)};
+        };
+    }
+
+    private void all(Quantity quantity, Capability needed) {
+        follows.put(quantity, model.can(needed) ? follows(quantity) : Judgement.notJudged("needs " + needed));
+    }
+
+    private Judgement follows(Quantity quantity) {
+        before.restore();
+        double[] first = answer(quantity);
+        for (int draw = 0; draw < DRAWS; draw++) {
+            Movements.redraw(model, SIZES[draw], draw);
+            if (!Arrays.equals(answer(quantity), first)) {
+                return Judgement.asExpected();
+            }
+        }
+        // NaN stays NaN only where something else is NaN as well, and that is another story.
+        return Arrays.stream(first).allMatch(Double::isFinite)
+                ? Judgement.noticed()
+                : Judgement.notJudged("the " + quantity + " is not finite");
+    }
+
+    /** Few predictions change with most movements, so the recount must move while the report does not. */
+    private Judgement accuracy() {
+        if (!model.can(Capability.REPORTED_ACCURACY)) {
+            return Judgement.notJudged("needs " + Capability.REPORTED_ACCURACY);
+        }
+        if (!model.can(Capability.PREDICT)) {
+            return Judgement.notJudged("needs predict(inputs)");
+        }
+        before.restore();
+        double reported = model.reportedAccuracy(batch);
+        double lowest = Recount.of(model, batch).accuracy();
+        double highest = lowest;
+        for (int draw = 0; draw < DRAWS; draw++) {
+            Movements.redraw(model, SIZES[draw], draw);
+            if (Double.compare(model.reportedAccuracy(batch), reported) != 0) {
+                return Judgement.asExpected();
+            }
+            double counted = Recount.of(model, batch).accuracy();
+            lowest = Math.min(lowest, counted);
+            highest = Math.max(highest, counted);
+        }
+        if (Double.isNaN(reported) || reported == Math.rint(reported)) {
+            return Judgement.notJudged("the reported accuracy is " + reported + " whatever the parameters are, which may be"
+                    + " the way in which it is counted");
+        }
+        return highest - lowest >= CLEAR_ACCURACY && (highest - lowest) * batch.size() >= 3
+                ? Judgement.noticed()
+                : Judgement.notJudged("the accuracy recounted hardly changes either");
+    }
+
+    /** Tried at the parameters as they are, and among moderate ones, under which no unit is saturated or dead. */
+    private boolean isIgnored(Parameter parameter, Quantity quantity) {
+        for (int around = 0; around < DRAWS; around++) {
+            before.restore();
+            if (around > 0) {
+                Movements.redraw(model, 1, 100 + around);
+            }
+            double[] first = answer(quantity);
+            for (int draw = 0; draw < 3; draw++) {
+                Movements.redraw(parameter, Math.pow(3, draw - 1), new Random(31L * around + draw));
+                double[] moved = answer(quantity);
+                if (!Arrays.equals(moved, first)) {
+                    before.restore();
+                    return false;
+                }
+            }
+        }
+        before.restore();
+        return isMoved(quantity);
+    }
+
+    /** Whether the quantity is finite where it was looked at: NaN would stay what it is. */
+    private boolean isMoved(Quantity quantity) {
+        Movements.redraw(model, 1, 101);
+        boolean finite = Arrays.stream(answer(quantity)).allMatch(Double::isFinite);
+        before.restore();
+        return finite;
+    }
+
+    private Judgement loss(List<LossTrait> traits) {
+        if (part.size() < 2) {
+            return Judgement.notJudged("needs two samples or more");
+        }
+        Movements.redraw(model, 1, 1);
+        int[] turned = IntStream.range(0, part.size()).map(i -> (i + 1) % part.size()).toArray();
+        Batch otherInputs = Batch.of(changed(part.inputs()), part.targets());
+        Batch otherTargets = Batch.of(part.inputs(), changed(part.select(turned).targets()));
+        double first = model.loss(part);
+        if (Double.compare(model.loss(part), first) != 0) {
+            return Judgement.notJudged("loss(batch) returns something else each time it is asked");
+        }
+        boolean outputsMove = !Outputs.of(model, part).areIdentical(Outputs.of(model, otherInputs));
+        double afterOthers = model.loss(part);
+        double rounding = Rounding.of(model, part).relative() * Math.abs(first);
+        if (outputsMove && Math.abs(afterOthers - first) > rounding) {
+            traits.add(LossTrait.USES_THE_LAST_PREDICTION);
+        }
+        model.predict(part);
+        if (outputsMove && model.loss(otherInputs) == model.loss(part)) {
+            traits.add(LossTrait.IGNORES_INPUTS);
+        }
+        if (model.loss(otherTargets) == model.loss(part)) {
+            traits.add(LossTrait.IGNORES_TARGETS);
+        }
+        before.restore();
+        return traits.isEmpty() ? Judgement.asExpected() : Judgement.noticed();
+    }
+
+    /** Other numbers within the same range: every row is given something of the others. */
+    private static double[][] changed(double[][] rows) {
+        double[][] changed = new double[rows.length][rows[0].length];
+        for (int row = 0; row < rows.length; row++) {
+            for (int i = 0; i < rows[row].length; i++) {
+                double other = rows[rows.length - 1 - row][rows[row].length - 1 - i];
+                changed[row][i] = 0.3 * rows[row][i] + 0.7 * other;
+            }
+        }
+        return changed;
     }
 }
