@@ -110,6 +110,8 @@ public record EvaluationReport(
         SQUARED_ERROR("the squared error of the outputs, times a constant; the loss descended is another one"),
         /** The cross-entropy of the outputs, up to a constant, where the loss is another one. */
         CROSS_ENTROPY("the cross-entropy of the outputs, times a constant; the loss descended is another one"),
+        /** The absolute error of the outputs, up to a constant, where the loss is another one. */
+        ABSOLUTE_ERROR("the absolute error of the outputs, times a constant; the loss descended is another one"),
         /** None of these. */
         OTHER("neither the loss nor a multiple of it, nor an error of the outputs");
 

@@ -133,4 +133,28 @@ final class Recount {
         }
         return sum;
     }
+
+    /** −Σ (y ln a + (1 − y) ln(1 − a)) over samples and outputs. */
+    double binaryCrossEntropy() {
+        double sum = 0;
+        for (int sample = 0; sample < outputs.length; sample++) {
+            for (int k = 0; k < outputs[sample].length; k++) {
+                double target = batch.target(sample, k);
+                sum -= target == 0 ? 0 : target * Math.log(outputs[sample][k]);
+                sum -= target == 1 ? 0 : (1 - target) * Math.log(1 - outputs[sample][k]);
+            }
+        }
+        return sum;
+    }
+
+    /** Σ |a − y| over samples and outputs. */
+    double absoluteError() {
+        double sum = 0;
+        for (int sample = 0; sample < outputs.length; sample++) {
+            for (int k = 0; k < outputs[sample].length; k++) {
+                sum += Math.abs(outputs[sample][k] - batch.target(sample, k));
+            }
+        }
+        return sum;
+    }
 }

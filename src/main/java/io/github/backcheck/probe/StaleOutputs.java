@@ -88,7 +88,7 @@ public final class StaleOutputs {
         }
         List<LossTrait> traits = new ArrayList<>();
         Judgement loss = model.can(Capability.LOSS) && model.can(Capability.PREDICT)
-                ? loss(traits)
+                ? lossOrReason(traits)
                 : Judgement.notJudged("needs loss(batch) and predict(inputs)");
         Judgement worst = ignored.isEmpty() ? loss : Judgement.noticed();
         for (Quantity quantity : Quantity.values()) {
@@ -188,6 +188,15 @@ public final class StaleOutputs {
         return finite;
     }
 
+    /** A program may refuse targets that are no classes; that says nothing about the rest. */
+    private Judgement lossOrReason(List<LossTrait> traits) {
+        try {
+            return loss(traits);
+        } catch (ModelException e) {
+            return Judgement.notJudged(String.valueOf(e.getMessage()));
+        }
+    }
+
     private Judgement loss(List<LossTrait> traits) {
         if (part.size() < 2) {
             return Judgement.notJudged("needs two samples or more");
@@ -195,7 +204,8 @@ public final class StaleOutputs {
         Movements.redraw(model, 1, 1);
         int[] turned = IntStream.range(0, part.size()).map(i -> (i + 1) % part.size()).toArray();
         Batch otherInputs = Batch.of(changed(part.inputs()), part.targets());
-        Batch otherTargets = Batch.of(part.inputs(), changed(part.select(turned).targets()));
+        Batch turnedTargets = Batch.of(part.inputs(), part.select(turned).targets());
+        Batch mixedTargets = Batch.of(part.inputs(), changed(part.targets()));
         double first = model.loss(part);
         if (Double.compare(model.loss(part), first) != 0) {
             return Judgement.notJudged("loss(batch) returns something else each time it is asked");
@@ -206,11 +216,12 @@ public final class StaleOutputs {
         if (outputsMove && Math.abs(afterOthers - first) > rounding) {
             traits.add(LossTrait.USES_THE_LAST_PREDICTION);
         }
-        model.predict(part);
         if (outputsMove && model.loss(otherInputs) == model.loss(part)) {
             traits.add(LossTrait.IGNORES_INPUTS);
         }
-        if (model.loss(otherTargets) == model.loss(part)) {
+        boolean targetsMove = !Arrays.deepEquals(part.targets(), mixedTargets.targets())
+                || !Arrays.deepEquals(part.targets(), turnedTargets.targets());
+        if (targetsMove && model.loss(turnedTargets) == first && model.loss(mixedTargets) == first) {
             traits.add(LossTrait.IGNORES_TARGETS);
         }
         before.restore();
