@@ -78,7 +78,11 @@ final class Recount {
         return classes.map(known -> known.classOf(sample)).orElse(-1);
     }
 
+    /** As {@link #predicted}, but the last of equal outputs is the largest. */
     int predictedLastOfEquals(int sample) {
+        if (predicted(sample) < 0) {
+            return -1;
+        }
         int largest = 0;
         for (int k = 1; k < outputs[sample].length; k++) {
             largest = outputs[sample][k] >= outputs[sample][largest] ? k : largest;

@@ -1,0 +1,68 @@
+package io.github.backcheck.probe;
+
+import io.github.backcheck.model.Batch;
+import io.github.backcheck.model.Model;
+import io.github.backcheck.model.Parameter;
+import io.github.backcheck.model.ParameterSnapshot;
+import java.util.Arrays;
+import java.util.List;
+
+/** Passes of a program's own loop from the same parameters, each undone. */
+final class Epochs {
+
+    private final Model model;
+    private final ParameterSnapshot before;
+
+    Epochs(Model model, ParameterSnapshot before) {
+        this.model = model;
+        this.before = before;
+    }
+
+    Model model() {
+        return model;
+    }
+
+    /** Puts the parameters back, and lets something be set first. */
+    void restore() {
+        before.restore();
+    }
+
+    /** The data as a pass leaves them. */
+    Batch dataAfter(Batch data) {
+        before.restore();
+        Batch left = model.epoch(data);
+        before.restore();
+        return left;
+    }
+
+    /** All parameters after a pass from the parameters as they are, or from moderate ones. */
+    List<double[]> parametersAfter(Batch data, Start start) {
+        before.restore();
+        if (start == Start.MODERATE) {
+            Movements.redraw(model, 1, 12);
+        }
+        model.epoch(data);
+        List<double[]> values = values();
+        before.restore();
+        return values;
+    }
+
+    /** Where a pass starts from. */
+    enum Start {
+        AS_IT_IS,
+        MODERATE
+    }
+
+    List<double[]> values() {
+        return model.parameters().stream().map(Parameter::values).toList();
+    }
+
+    static boolean areIdentical(List<double[]> one, List<double[]> other) {
+        for (int i = 0; i < one.size(); i++) {
+            if (!Arrays.equals(one.get(i), other.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
