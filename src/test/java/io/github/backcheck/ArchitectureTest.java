@@ -50,6 +50,7 @@ class ArchitectureTest {
             "monitor",
             "census",
             "probe",
+            "trial",
             "diagnosis",
             "report",
             "testing");
@@ -111,8 +112,21 @@ class ArchitectureTest {
     static final ArchRule probeImports = wall("probe", "text", "model", "mlp", "monitor");
 
     @ArchTest
-    static final ArchRule diagnosisImports =
-            wall("diagnosis", "text", "model", "mlp", "defect", "gradient", "audit", "monitor", "census", "probe");
+    static final ArchRule trialImports = wall("trial", "text", "model", "mlp", "monitor");
+
+    @ArchTest
+    static final ArchRule diagnosisImports = wall(
+            "diagnosis",
+            "text",
+            "model",
+            "mlp",
+            "defect",
+            "gradient",
+            "audit",
+            "monitor",
+            "census",
+            "probe",
+            "trial");
 
     @ArchTest
     static final ArchRule reportImports = wall(
@@ -126,6 +140,7 @@ class ArchitectureTest {
             "monitor",
             "census",
             "probe",
+            "trial",
             "diagnosis");
 
     @ArchTest
@@ -140,6 +155,7 @@ class ArchitectureTest {
             "monitor",
             "census",
             "probe",
+            "trial",
             "diagnosis",
             "report");
 
@@ -148,7 +164,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule matricesStayBelowTheDiagnosis = noClasses()
             .that()
-            .resideInAnyPackage(packages(List.of("text", "monitor", "census", "probe", "diagnosis", "report")))
+            .resideInAnyPackage(packages(List.of("text", "monitor", "census", "probe", "trial", "diagnosis", "report")))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.ejml..")
