@@ -3,25 +3,32 @@ package io.github.backcheck.census;
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Outline;
 import io.github.backcheck.text.PlainText;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A data set in numbers.
  *
  * @param shape samples, inputs, outputs
- * @param inputs their range, and which do not vary
+ * @param inputs their range and scale, and which do not vary
  * @param targets their range, their classes, and the loss of ignoring the inputs
+ * @param duplicates samples with equal inputs
+ * @param relation whether inputs tell anything about targets
  */
-public record CensusReport(DataShape shape, InputCensus inputs, TargetCensus targets) {
+public record CensusReport(
+        DataShape shape, InputCensus inputs, TargetCensus targets, Duplicates duplicates, TargetRelation relation) {
 
     /**
      * The report as evidence.
      *
-     * @return inputs first, then targets
+     * @return inputs first, then targets, then both together
      */
     public List<Fact> facts() {
-        return Stream.concat(inputs.facts().stream(), targets.facts().stream()).toList();
+        List<Fact> facts = new ArrayList<>(inputs.facts());
+        facts.addAll(targets.facts());
+        facts.add(duplicates.fact());
+        facts.add(relation.fact("inputs and targets"));
+        return List.copyOf(facts);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.backcheck.census;
 
 import io.github.backcheck.text.Figures;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -16,6 +17,25 @@ import java.util.OptionalDouble;
  * @param crossEntropy −Σ y ln p in nats, mean over the samples; empty where the targets are no classes
  */
 public record ConstantPrediction(double halfSquaredError, double meanSquaredError, OptionalDouble crossEntropy) {
+
+    static ConstantPrediction of(Columns targets, List<Integer> classCounts) {
+        double variances = 0;
+        for (int output = 0; output < targets.count(); output++) {
+            variances += targets.variance(output);
+        }
+        return new ConstantPrediction(
+                variances / 2,
+                variances / targets.count(),
+                classCounts.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(entropy(classCounts)));
+    }
+
+    private static double entropy(List<Integer> counts) {
+        int samples = counts.stream().mapToInt(Integer::intValue).sum();
+        return counts.stream()
+                .filter(count -> count > 0)
+                .mapToDouble(count -> (double) count / samples * Math.log((double) samples / count))
+                .sum();
+    }
 
     /** As in {@code half squared error 0.45, mean squared error 0.09, cross-entropy 2.3}. */
     @Override

@@ -1,5 +1,6 @@
 package io.github.backcheck.census;
 
+import io.github.backcheck.model.Batch;
 import io.github.backcheck.text.Figures;
 
 /**
@@ -10,6 +11,10 @@ import io.github.backcheck.text.Figures;
  * @param outputs columns of the targets
  */
 public record DataShape(int samples, int inputs, int outputs) {
+
+    static DataShape of(Batch data) {
+        return new DataShape(data.size(), data.inputCount(), data.outputCount());
+    }
 
     /** As in {@code 1,797 samples, 64 inputs, 10 outputs}. */
     @Override

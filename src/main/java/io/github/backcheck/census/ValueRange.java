@@ -1,8 +1,6 @@
 package io.github.backcheck.census;
 
 import io.github.backcheck.text.Figures;
-import java.util.function.Supplier;
-import java.util.stream.DoubleStream;
 
 /**
  * How large some numbers are.
@@ -14,29 +12,44 @@ import java.util.stream.DoubleStream;
  */
 public record ValueRange(double smallest, double largest, double mean, double rootMeanSquare) {
 
-    /** Asks for the numbers twice, once for their size and once for their squares measured against it. */
-    static ValueRange of(Supplier<DoubleStream> numbers) {
-        Running running = new Running();
-        numbers.get().forEach(running::add);
-        double size = Math.max(Math.abs(running.smallest), Math.abs(running.largest));
-        double squares = size == 0
-                ? 0
-                : numbers.get().map(value -> (value / size) * (value / size)).sum() / running.count;
-        return new ValueRange(running.smallest, running.largest, running.mean, size * Math.sqrt(squares));
+    /** Goes through the numbers twice, once for their size and once for their squares measured against it. */
+    static ValueRange of(Rows rows) {
+        double smallest = Double.POSITIVE_INFINITY;
+        double largest = Double.NEGATIVE_INFINITY;
+        double mean = 0;
+        long seen = 0;
+        for (int s = 0; s < rows.count(); s++) {
+            for (double value : rows.row(s)) {
+                double share = 1.0 / ++seen;
+                smallest = Math.min(smallest, value);
+                largest = Math.max(largest, value);
+                mean += value * share - mean * share; // the difference itself may overflow
+            }
+        }
+        return new ValueRange(
+                smallest, largest, mean, rootMeanSquare(rows, Math.max(Math.abs(smallest), Math.abs(largest))));
     }
 
-    private static final class Running {
-        private long count;
-        private double smallest = Double.POSITIVE_INFINITY;
-        private double largest = Double.NEGATIVE_INFINITY;
-        private double mean;
-
-        void add(double value) {
-            count++;
-            smallest = Math.min(smallest, value);
-            largest = Math.max(largest, value);
-            mean += value / count - mean / count; // the difference itself may overflow
+    private static double rootMeanSquare(Rows rows, double size) {
+        if (size == 0) {
+            return 0;
         }
+        double squares = 0;
+        for (int s = 0; s < rows.count(); s++) {
+            for (double value : rows.row(s)) {
+                squares += (value / size) * (value / size);
+            }
+        }
+        return size * Math.sqrt(squares / rows.count() / rows.columns());
+    }
+
+    /**
+     * The largest size of a number, whatever its sign.
+     *
+     * @return at least 0
+     */
+    public double largestMagnitude() {
+        return Math.max(Math.abs(smallest), Math.abs(largest));
     }
 
     /** As in {@code 0 to 16, mean 4.88, root mean square 7.76}. */

@@ -106,15 +106,22 @@ class DataCensusTest {
         assertThat(DataCensus.of(DATA)).hasToString("""
                         Data: 4 samples, 4 inputs, 3 outputs
                             inputs                    0 to 16, mean 5, root mean square 8.34
+                            scale of the inputs       large: root mean square 8.34, median feature 2
                             inputs exactly 0          50.0 %
                             constant inputs           0, 1
                             of these always 0         0
                             targets                   0 to 1, mean 0.333, root mean square 0.577
+                            rows of targets           one-hot
                             classes                   0: 1 (25.0 %), 1: 2 (50.0 %), 2: 1 (25.0 %)
+                            balance of the classes    largest class 1 (50.0 %), smallest class 0 (25.0 %)
+                            order of the classes      3 runs of one class, 4 expected in random order
                             best constant prediction  half squared error 0.313, mean squared error 0.208, cross-entropy 1.04
+                            repeated inputs           none
+                            inputs and targets        not judged: needs at least 60 samples, there are 4
                         """);
         assertThat(DataCensus.of(DATA).inputs()).hasToString("""
                         inputs: 0 to 16, mean 5, root mean square 8.34
+                        scale of the inputs: large: root mean square 8.34, median feature 2
                         inputs exactly 0: 50.0 %
                         constant inputs: 0, 1
                         of these always 0: 0""");
@@ -127,6 +134,7 @@ class DataCensusTest {
 
         assertThat(targets).hasToString("""
                         targets: 1 to 6, mean 3, root mean square 3.7
+                        rows of targets: numbers, no classes
                         classes: none: the targets are not one-hot and not of two values
                         best constant prediction: half squared error 2.33, mean squared error 4.67""");
     }
@@ -137,12 +145,18 @@ class DataCensusTest {
                 .extracting(Fact::key)
                 .isEqualTo(List.of(
                         "inputs",
+                        "scale of the inputs",
                         "inputs exactly 0",
                         "constant inputs",
                         "of these always 0",
                         "targets",
+                        "rows of targets",
                         "classes",
-                        "best constant prediction"));
+                        "balance of the classes",
+                        "order of the classes",
+                        "best constant prediction",
+                        "repeated inputs",
+                        "inputs and targets"));
     }
 
     @Test
