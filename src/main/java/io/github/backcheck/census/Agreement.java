@@ -12,10 +12,10 @@ import java.util.Random;
  * @param neighbours how many neighbours of each
  * @param observed the agreement of the targets as they are
  * @param chance its mean over the random ones
- * @param score (observed − chance) / standard deviation of the random ones
+ * @param deviation the standard deviation of the random ones
  */
 public record Agreement(
-        AgreementKind kind, int samples, int neighbours, double observed, double chance, double score) {
+        AgreementKind kind, int samples, int neighbours, double observed, double chance, double deviation) {
 
     private static final int DEALS = 200;
 
@@ -45,14 +45,13 @@ public record Agreement(
             mean += gap / deal;
             squares += gap * (value - mean);
         }
-        double deviation = Math.sqrt(squares / (DEALS - 1));
         return new Agreement(
                 likeness.kind(),
                 queries.length,
                 nearest[0].length,
                 observed,
                 mean,
-                deviation > 0 ? (observed - mean) / deviation : 0);
+                Math.sqrt(squares / (DEALS - 1)));
     }
 
     private static int[] identity(int size) {
@@ -76,6 +75,15 @@ public record Agreement(
 
     double excess() {
         return observed - chance;
+    }
+
+    /**
+     * How far the agreement is from chance.
+     *
+     * @return (observed − chance) / deviation, 0 if the random ones are all the same
+     */
+    public double score() {
+        return deviation > 0 ? excess() / deviation : 0;
     }
 
     /** As in {@code 86.3 % of the 5 nearest neighbours of 600 samples have the same class, 10.1 % by chance}. */

@@ -7,6 +7,9 @@ import java.util.Random;
 /** Looks for the targets of test samples among their neighbours in the training data. */
 final class SplitRelationJudge {
 
+    /** Standard deviations at which a relation shows, with as many again to spare. */
+    private static final double SURE = 2 * AlignmentJudge.CLEAR;
+
     private static final long SEED = 19_990_405;
 
     private SplitRelationJudge() {}
@@ -32,7 +35,7 @@ final class SplitRelationJudge {
         int[][] nearest = Cloud.of(inputs, columns, features)
                 .neighbours(Cloud.of(queries, Columns.of(queries), features), RelationJudge.NEIGHBOURS);
         Likeness likeness = Likeness.of(Rows.both(Rows.targets(training), Rows.targets(test)));
-        return AlignmentJudge.judge(
+        TargetRelation judged = AlignmentJudge.judge(
                 test.size(),
                 order -> Agreement.of(
                         nearest,
@@ -42,5 +45,15 @@ final class SplitRelationJudge {
                                 .toArray(),
                         references,
                         likeness));
+        return judged.relation() == Relation.NO_RELATION_SEEN && !shouldShow(relation, judged)
+                ? TargetRelation.notJudged("the relation in the training data is too weak to show in so few test samples")
+                : judged;
+    }
+
+    /** Whether the test targets would be clearly beyond chance if they were as related as the training targets. */
+    private static boolean shouldShow(TargetRelation training, TargetRelation test) {
+        double chance = test.asGiven().map(Agreement::deviation).orElse(0.0);
+        double expected = training.asGiven().map(Agreement::excess).orElse(0.0);
+        return Math.abs(expected) > SURE * chance;
     }
 }
