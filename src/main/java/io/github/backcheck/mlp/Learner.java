@@ -1,6 +1,8 @@
 package io.github.backcheck.mlp;
 
+import io.github.backcheck.model.Model;
 import io.github.backcheck.model.Parameter.Role;
+import io.github.backcheck.model.UpdateWatcher;
 import java.util.Objects;
 import org.ejml.data.DMatrixRMaj;
 
@@ -92,6 +94,27 @@ public final class Learner {
     ForwardPass forward(DMatrixRMaj inputs) {
         pass.forward().run(inputs);
         return pass.forward();
+    }
+
+    /**
+     * Wraps this learner, as {@link Mlp#asModel(String, LearningRule)} wraps a new one: for somebody who trains with
+     * {@link #step} and wants to be watched.
+     *
+     * @param name what to call the network in reports
+     * @return the model; its steps are this learner's
+     */
+    public Model asModel(String name) {
+        return new LearnerModel(this).named(name);
+    }
+
+    /** Whether somebody may look on while parameters are updated: in an update of one's own anything may be written. */
+    boolean updatesEntryByEntry() {
+        return rule.update() instanceof Optimiser;
+    }
+
+    /** Lets somebody look on while one parameter is updated. */
+    void watch(int layer, Role role, UpdateWatcher watcher) {
+        (role == Role.WEIGHTS ? weightStates : biasStates)[layer].watch(watcher);
     }
 
     /** Applies what the accumulators hold to weights and biases. Biases of a layer without are left alone. */

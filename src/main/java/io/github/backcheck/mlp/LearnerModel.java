@@ -5,7 +5,9 @@ import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelBuilder;
+import io.github.backcheck.model.Parameter.Role;
 import io.github.backcheck.model.Storage;
+import io.github.backcheck.model.UpdateWatcher;
 import org.ejml.data.DMatrixRMaj;
 
 /** The reference network and the way it learns, wrapped as somebody's network. */
@@ -29,6 +31,9 @@ final class LearnerModel {
                 builder.biases(biasesName(layer), Storage.of(network.biases(layer)));
             }
         }
+        if (learner.updatesEntryByEntry()) {
+            builder.updates(this::watch);
+        }
         return builder.loss(batch -> learner.loss(batch.inputMatrix(), batch.targetMatrix()))
                 .gradient(this::gradient)
                 .trainStep(batch -> learner.step(batch.inputMatrix(), batch.targetMatrix()))
@@ -37,6 +42,20 @@ final class LearnerModel {
                 .trace(inputs -> learner.forward(matrix(inputs)).trace())
                 .architecture(architecture)
                 .build();
+    }
+
+    private void watch(String parameter, UpdateWatcher watcher) {
+        for (int layer = 0; layer < architecture.depth(); layer++) {
+            if (parameter.equals(weightsName(layer))) {
+                learner.watch(layer, Role.WEIGHTS, watcher);
+                return;
+            }
+            if (parameter.equals(biasesName(layer)) && network.hasBiases(layer)) {
+                learner.watch(layer, Role.BIASES, watcher);
+                return;
+            }
+        }
+        throw new IllegalArgumentException("no parameter of " + network + " is named " + parameter);
     }
 
     private DMatrixRMaj matrix(double[][] inputs) {

@@ -1,7 +1,6 @@
 package io.github.backcheck.mlp;
 
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
  * The updates as they should be. Immutable; what an update remembers is in its {@link UpdateState}.
@@ -74,7 +73,9 @@ public sealed interface Optimiser extends UpdateStep {
 
         @Override
         public void apply(DMatrixRMaj parameter, DMatrixRMaj gradient, UpdateState state) {
-            CommonOps_DDRM.addEquals(parameter, -learningRate, gradient);
+            for (int i = state.from(); i < state.to(); i++) {
+                parameter.data[i] -= learningRate * gradient.data[i];
+            }
         }
     }
 
@@ -103,7 +104,7 @@ public sealed interface Optimiser extends UpdateStep {
         @Override
         public void apply(DMatrixRMaj parameter, DMatrixRMaj gradient, UpdateState state) {
             DMatrixRMaj velocity = state.memory(0);
-            for (int i = 0; i < velocity.data.length; i++) {
+            for (int i = state.from(); i < state.to(); i++) {
                 velocity.data[i] = momentum * velocity.data[i] + gradient.data[i];
                 parameter.data[i] -= learningRate * velocity.data[i];
             }
@@ -143,7 +144,7 @@ public sealed interface Optimiser extends UpdateStep {
             DMatrixRMaj second = state.memory(1);
             double firstBias = 1 - Math.pow(beta1, state.update());
             double secondBias = 1 - Math.pow(beta2, state.update());
-            for (int i = 0; i < first.data.length; i++) {
+            for (int i = state.from(); i < state.to(); i++) {
                 double g = gradient.data[i];
                 first.data[i] = beta1 * first.data[i] + (1 - beta1) * g;
                 second.data[i] = beta2 * second.data[i] + (1 - beta2) * g * g;

@@ -1,9 +1,11 @@
 package io.github.backcheck.mlp;
 
 import io.github.backcheck.model.Parameter;
+import io.github.backcheck.model.UpdateWatcher;
 import java.util.ArrayList;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
+import org.jspecify.annotations.Nullable;
 
 /** What an {@link UpdateStep} knows about one parameter: which it is, how often it was updated, and what it remembers. */
 public final class UpdateState {
@@ -12,7 +14,11 @@ public final class UpdateState {
     private final int layer;
     private final Parameter.Role role;
     private final List<DMatrixRMaj> memory = new ArrayList<>();
+    private @Nullable UpdateWatcher watcher;
+    private double[] before = new double[0];
     private int update;
+    private int from;
+    private int to;
 
     UpdateState(BackwardPass pass, int layer, Parameter.Role role) {
         this.pass = pass;
@@ -25,7 +31,44 @@ public final class UpdateState {
         update++;
         boolean weights = role == Parameter.Role.WEIGHTS;
         LayerGradient gradient = pass.accumulator(layer);
-        step.apply(parameter(), weights ? gradient.weights() : gradient.biases(), this);
+        DMatrixRMaj changes = weights ? gradient.weights() : gradient.biases();
+        UpdateWatcher looking = watcher;
+        to = parameter().getNumElements();
+        from = 0;
+        if (looking != null && step instanceof Optimiser) {
+            applyInPieces(step, changes, looking);
+        } else {
+            step.apply(parameter(), changes, this);
+        }
+    }
+
+    /** Optimisers treat every entry by itself, so the pieces add up to the whole, bit for bit. */
+    private void applyInPieces(UpdateStep step, DMatrixRMaj gradient, UpdateWatcher looking) {
+        DMatrixRMaj parameter = parameter();
+        int size = to;
+        looking.begin(before, parameter.data, gradient.data);
+        for (from = 0; from < size; from = to) {
+            to = Math.min(from + before.length, size);
+            System.arraycopy(parameter.data, from, before, 0, to - from);
+            step.apply(parameter, gradient, this);
+            looking.wrote(from, to);
+        }
+    }
+
+    /** From the next update on, lets somebody look on. */
+    void watch(UpdateWatcher looking) {
+        before = new double[UpdateWatcher.PIECE];
+        watcher = looking;
+    }
+
+    /** The first entry that an optimiser is to update now. */
+    int from() {
+        return from;
+    }
+
+    /** The entry after the last that an optimiser is to update now. */
+    int to() {
+        return to;
     }
 
     private DMatrixRMaj parameter() {

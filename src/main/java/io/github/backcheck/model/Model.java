@@ -47,6 +47,7 @@ public final class Model {
     private final ModelBuilder.@Nullable Epoch epoch;
     private final @Nullable Runnable reseed;
     private final @Nullable Architecture architecture;
+    private final @Nullable UpdateSource updates;
     private long samplesAsked;
 
     Model(ModelBuilder builder, List<ModelLayer> layers) {
@@ -63,6 +64,7 @@ public final class Model {
         this.epoch = builder.epoch;
         this.reseed = builder.reseed;
         this.architecture = builder.architecture;
+        this.updates = builder.updates;
     }
 
     /**
@@ -130,6 +132,15 @@ public final class Model {
      */
     public Optional<Architecture> architecture() {
         return Optional.ofNullable(architecture);
+    }
+
+    /**
+     * How to look on while the network's own loop updates its parameters.
+     *
+     * @return empty if they can only be read afterwards
+     */
+    public Optional<UpdateSource> updates() {
+        return Optional.ofNullable(updates);
     }
 
     /**

@@ -52,6 +52,9 @@ public final class ModelBuilder {
     @Nullable
     Architecture architecture;
 
+    @Nullable
+    UpdateSource updates;
+
     ModelBuilder(String name) {
         if (Objects.requireNonNull(name, "the name of a model is null").isBlank()) {
             throw new IllegalArgumentException("the name of a model is blank");
@@ -328,6 +331,17 @@ public final class ModelBuilder {
      */
     public ModelBuilder architecture(Architecture architecture) {
         this.architecture = Objects.requireNonNull(architecture, "architecture");
+        return this;
+    }
+
+    /**
+     * A way to look on while the network's own loop updates its parameters, which spares a monitor its own pass over them.
+     *
+     * @param updates knows every parameter by its name
+     * @return this builder
+     */
+    public ModelBuilder updates(UpdateSource updates) {
+        this.updates = Objects.requireNonNull(updates, "updates");
         return this;
     }
 

@@ -10,12 +10,18 @@ import java.util.OptionalDouble;
  * What a training run did to one parameter.
  *
  * @param place name, role, layer and shape
- * @param series one entry per comparison, first step first
+ * @param series comparisons, first step first: all of them up to 256; of more, evenly spaced ones from the first, at least
+ *     128, and the last
  * @param untouched the entries that never changed; none as long as nothing was compared
  * @param firstNonFinite the first entry that was seen to be NaN or infinite
+ * @param summary of all comparisons
  */
 public record ParameterChange(
-        ParameterPlace place, List<StepChange> series, Untouched untouched, Optional<NonFinite> firstNonFinite) {
+        ParameterPlace place,
+        List<StepChange> series,
+        Untouched untouched,
+        Optional<NonFinite> firstNonFinite,
+        ChangeSummary summary) {
 
     /**
      * An entry that is not a finite number.
@@ -41,6 +47,7 @@ public record ParameterChange(
      * @param series copied
      * @param untouched kept as it is
      * @param firstNonFinite kept as it is
+     * @param summary kept as it is
      */
     public ParameterChange {
         series = List.copyOf(series);
@@ -77,10 +84,11 @@ public record ParameterChange(
      * The median of the change ratios. Comparisons at which the parameter was NaN are left out; one at which it was all
      * zeros before and not after counts as infinite.
      *
-     * @return empty if no comparison is left
+     * @return empty if no comparison is left; exact for up to 256 comparisons, beyond that to 1 %
      */
     public OptionalDouble medianChangeRatio() {
-        return Median.of(series.stream().mapToDouble(StepChange::changeRatio).filter(ratio -> !Double.isNaN(ratio)));
+        double median = summary.ratios().median();
+        return Double.isNaN(median) ? OptionalDouble.empty() : OptionalDouble.of(median);
     }
 
     Fact fact() {

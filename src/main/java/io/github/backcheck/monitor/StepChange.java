@@ -9,8 +9,9 @@ import io.github.backcheck.text.Figures;
  * @param covered how many steps lie between this comparison and the one before, 1 unless the schedule skips steps
  * @param weightChange ‖Δθ‖; NaN or infinite if the parameter is
  * @param normBefore ‖θ‖ at the comparison before
+ * @param directions where the change pointed
  */
-public record StepChange(int step, int covered, double weightChange, double normBefore) {
+public record StepChange(int step, int covered, double weightChange, double normBefore, Directions directions) {
 
     /**
      * The change ratio ‖Δθ‖/‖θ‖, θ before the step. A parameter that was all zeros, as biases often are at the start, has
@@ -19,6 +20,10 @@ public record StepChange(int step, int covered, double weightChange, double norm
      * @return at least 0; NaN if the parameter is not finite
      */
     public double changeRatio() {
+        return ratio(weightChange, normBefore);
+    }
+
+    static double ratio(double weightChange, double normBefore) {
         return weightChange == 0 && normBefore == 0 ? 0 : weightChange / normBefore;
     }
 

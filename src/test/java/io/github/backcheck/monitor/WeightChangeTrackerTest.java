@@ -16,6 +16,8 @@ class WeightChangeTrackerTest {
     /** Square roots and sums of a handful of numbers near 1: a few units in the last place. */
     private static final double ROUND_OFF = 1e-15;
 
+    private static final Directions UNKNOWN = new Directions(Double.NaN, Double.NaN, Double.NaN);
+
     private final double[][] weights = {{3, 0, 0}, {0, 4, 0}};
     private final double[] biases = {0, 0};
     private final Model model = Model.named("plain")
@@ -277,7 +279,7 @@ class WeightChangeTrackerTest {
 
     @Test
     void stepsReadAsWords() {
-        assertThat(new StepChange(12, 1, 0.5, 5)).hasToString("step 12: weight change 0.5, change ratio 0.1");
-        assertThat(new StepChange(20, 10, 0, 0)).hasToString("steps 11 to 20: weight change 0, change ratio 0");
+        assertThat(new StepChange(12, 1, 0.5, 5, UNKNOWN)).hasToString("step 12: weight change 0.5, change ratio 0.1");
+        assertThat(new StepChange(20, 10, 0, 0, UNKNOWN)).hasToString("steps 11 to 20: weight change 0, change ratio 0");
     }
 }
