@@ -2,6 +2,7 @@ package io.github.backcheck.examples;
 
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.text.Figures;
+import java.util.stream.IntStream;
 
 /**
  * Images of digits and what they show, a byte for each pixel. {@link Batch}es of doubles, eight times as large, are made of the
@@ -77,14 +78,24 @@ final class LabelledImages {
             throw new IllegalArgumentException("images " + from + " to " + to + " (exclusive) of " + count()
                     + ": a range of at least one, inside 0 to " + count() + ", was expected");
         }
+        return select(IntStream.range(from, to).toArray(), scale);
+    }
+
+    /** The images of these indices, one per row, targets one-hot. */
+    Batch select(int[] items, Scale scale) {
         int pixels = images.elementsPerItem();
-        double[][] inputs = new double[to - from][pixels];
-        int[] digits = new int[to - from];
-        for (int item = from; item < to; item++) {
-            for (int pixel = 0; pixel < pixels; pixel++) {
-                inputs[item - from][pixel] = images.at(item, pixel) / scale.divisor;
+        double[][] inputs = new double[items.length][pixels];
+        int[] digits = new int[items.length];
+        for (int row = 0; row < items.length; row++) {
+            int item = items[row];
+            if (item < 0 || item >= count()) {
+                throw new IllegalArgumentException(
+                        "image " + item + " of " + count() + ": from 0 to " + (count() - 1) + " was expected");
             }
-            digits[item - from] = labels.at(item, 0);
+            for (int pixel = 0; pixel < pixels; pixel++) {
+                inputs[row][pixel] = images.at(item, pixel) / scale.divisor;
+            }
+            digits[row] = labels.at(item, 0);
         }
         return Batch.labelled(inputs, digits, CLASSES);
     }

@@ -150,6 +150,17 @@ public final class Mnist {
     }
 
     /**
+     * Digits to learn from, in any order: a mini-batch of all that there are takes little memory.
+     *
+     * @param samples indices from 0, at least one. Not modified.
+     * @return as many samples, 784 inputs, targets one-hot
+     * @throws IllegalArgumentException if no sample is named or one does not exist
+     */
+    public Batch selectTraining(int... samples) {
+        return training.select(samples, scale);
+    }
+
+    /**
      * Some of the digits to test with.
      *
      * @param from the first

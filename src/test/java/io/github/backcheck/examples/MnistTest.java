@@ -47,7 +47,11 @@ class MnistTest {
         assertThat(mnist.firstTraining(12).size()).isEqualTo(12);
         assertThat(mnist.firstTraining(1000).size()).isEqualTo(20);
         assertThat(mnist.firstTest(1000).size()).isEqualTo(10);
+        assertThat(mnist.selectTraining(17, 4, 4).labels()).containsExactly(7, 4, 4);
         assertThatIllegalArgumentException().isThrownBy(() -> mnist.training(0, 21));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> mnist.selectTraining(3, 20))
+                .withMessage("image 20 of 20: from 0 to 19 was expected");
     }
 
     @Test
