@@ -31,19 +31,19 @@ public record StepLengths(List<Length> lengths, int places, int stillPlaces, Rat
     /** What the lengths say about the steps that the program takes. */
     public enum Verdict {
         /**
-         * The step raises the loss of its own batch at most places, or the very first one doubles it; a shorter one in the same
-         * direction lowers it.
+         * The step raises the loss of its own batch at three places of ten or more, or the very first one doubles it or is longer
+         * than the parameters themselves, and a shorter one in the same direction lowers it more. Training can live with that.
          */
-        TOO_LONG("too long: they raise the loss of their own batch where shorter ones in the same direction lower it"),
+        TOO_LONG("too long: shorter ones in the same direction lower the loss of their own batch more, and more often"),
         /** The step hardly lowers the loss; one 100 times as long lowers it at least 30 times as much. */
         TOO_SHORT("too short: steps 100 times as long lower the loss at least 30 times as much"),
         /** The step lowers the loss of its own batch at most places. */
         FINE("of a sensible length"),
         /**
-         * The first steps moved the network, and then nothing did any more: a single step, even one that lowered the loss, was
-         * so long that the units are saturated or dead.
+         * The first steps moved the network, and later ones hardly move it any more: units saturated or died, or it came to a
+         * plateau. Whether shorter steps avoid that is for a trial to say.
          */
-        STRANDED("so long that the first of them brought the network to where nothing moves any more"),
+        STRANDED("hardly moving: the first ones moved the network, and brought it to where nothing moves any more"),
         /** The loss rises at every length, also the shortest: the direction is wrong. */
         UPHILL("in a wrong direction: the loss of their own batch rises at every length"),
         /** The loss is the same at every length. */
@@ -89,10 +89,6 @@ public record StepLengths(List<Length> lengths, int places, int stillPlaces, Rat
      */
     public record Length(double factor, double firstChange, double medianChange, double roseShare) {
 
-        private boolean rises() {
-            return roseShare > MOST;
-        }
-
         private boolean falls() {
             return roseShare < FEW && medianChange < 0;
         }
@@ -105,7 +101,7 @@ public record StepLengths(List<Length> lengths, int places, int stillPlaces, Rat
 
     private static final int PLACES = BETWEEN.size() + 1;
 
-    private static final double MOST = 0.5;
+    private static final double OFTEN = 0.3;
     private static final double NEARLY_ALL = 0.75;
     private static final double FEW = 0.25;
 
@@ -114,6 +110,8 @@ public record StepLengths(List<Length> lengths, int places, int stillPlaces, Rat
 
     /** Training can live with a step that raises the loss; one that doubles it at once has left the start behind. */
     private static final double DOUBLED = 1;
+
+    private static final double LONGER_THAN_PARAMETERS = 1;
 
     /** A step that lowers the loss by more than a thousandth is not slow; a thousand of them are a training. */
     private static final double SLOW = 1e-3;
@@ -297,7 +295,7 @@ public record StepLengths(List<Length> lengths, int places, int stillPlaces, Rat
             return Verdict.FLAT;
         }
         Length own = at(1);
-        if (own.firstChange() > DOUBLED && shorter().anyMatch(length -> length.firstChange() < 0)) {
+        if (isTooLongAtFirst(own)) {
             return Verdict.TOO_LONG;
         }
         if (2 * stillPlaces > places || ratios.collapse()) {
@@ -306,10 +304,9 @@ public record StepLengths(List<Length> lengths, int places, int stillPlaces, Rat
         if (lengths.stream().allMatch(length -> length.roseShare() >= NEARLY_ALL)) {
             return Verdict.UPHILL;
         }
-        if (own.rises()) {
-            return shorter().anyMatch(Length::falls)
-                    ? Verdict.TOO_LONG
-                    : Verdict.UNCLEAR;
+        if (own.roseShare() >= OFTEN
+                && shorter().anyMatch(length -> length.falls() && length.medianChange() < own.medianChange())) {
+            return Verdict.TOO_LONG;
         }
         Length longer = at(LONG);
         if (longer.falls()
@@ -318,6 +315,12 @@ public record StepLengths(List<Length> lengths, int places, int stillPlaces, Rat
             return Verdict.TOO_SHORT;
         }
         return own.falls() ? Verdict.FINE : Verdict.UNCLEAR;
+    }
+
+    /** The first step doubles the loss, or is longer than the parameters themselves, and a shorter one would have been better. */
+    private boolean isTooLongAtFirst(Length own) {
+        return (own.firstChange() > DOUBLED || ratios.first() > LONGER_THAN_PARAMETERS)
+                && shorter().anyMatch(length -> length.firstChange() < Math.min(0, own.firstChange()));
     }
 
     private Stream<Length> shorter() {

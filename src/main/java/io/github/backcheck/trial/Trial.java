@@ -167,8 +167,17 @@ public final class Trial {
      * @return its {@link Course#cost()} where all numbers stay finite
      */
     public long costOf(Setting setting) {
-        int samples = Math.min(setting.samples().orElse(MOST_SAMPLES), Math.min(pool.size(), MOST_SAMPLES));
-        return TrialRun.cost(this, samples);
+        return costOf(setting, TrialRun.Goal.NONE);
+    }
+
+    /** What it costs at most until all samples are learned by heart. */
+    long costUntilLearned(Setting setting) {
+        return costOf(setting, TrialRun.Goal.LEARNED_BY_HEART);
+    }
+
+    private long costOf(Setting setting, TrialRun.Goal goal) {
+        int drawn = Math.min(pool.size(), MOST_SAMPLES);
+        return TrialRun.cost(this, Math.min(setting.samples().orElse(drawn), drawn), goal);
     }
 
     /** The samples of a setting: drawn, brought into their forms as a whole, and then thinned out. */

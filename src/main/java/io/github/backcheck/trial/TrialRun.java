@@ -53,7 +53,7 @@ final class TrialRun {
     }
 
     /** What {@link #course()} costs if nothing stops it. */
-    static long cost(Trial trial, int samples) {
+    static long cost(Trial trial, int samples, Goal goal) {
         long batch = Math.min(trial.batchSize(), samples);
         long checks = 1;
         long watched = 0;
@@ -61,9 +61,9 @@ final class TrialRun {
             checks += isDue(step, trial.steps(), CHECKPOINTS) ? 1 : 0;
             watched += isDue(step, trial.steps(), WATCHED) ? 1 : 0;
         }
-        long predictions = trial.model().can(Capability.PREDICT) ? 2L * samples : 0;
+        long predictions = 2 + (goal == Goal.NONE ? 0 : checks - 1);
         return checks * samples
-                + predictions
+                + (trial.model().can(Capability.PREDICT) ? predictions * samples : 0)
                 + trial.steps() * batch * Trial.PASSES_OF_STEP
                 + watched * 2 * batch;
     }
