@@ -32,6 +32,15 @@ final class Consequences {
     /** Of each effect, what it may come of. */
     private static final Map<FindingId, Set<FindingId>> CAUSES = causes();
 
+    /** What has no influence on training. */
+    private static final Set<FindingId> BESIDE_TRAINING = EnumSet.of(
+            TEST_DATA_DIFFER,
+            TEST_IN_TRAINING,
+            TEST_TARGETS_WRONG,
+            ACCURACY_MISCOUNTED,
+            LOSS_MISREPORTED,
+            TARGETS_UNRELATED);
+
     private Consequences() {}
 
     private static Map<FindingId, Set<FindingId>> causes() {
@@ -60,6 +69,13 @@ final class Consequences {
         causes.put(LEARNING_RATE_TOO_HIGH, EnumSet.of(UPDATE_WRONG, STEPS_ADD_UP, INPUTS_UNSCALED));
         causes.put(VANISHING_GRADIENT, union(WRONG_START, EnumSet.of(WEIGHTS_TOO_SMALL)));
         return causes;
+    }
+
+    /** Whether a finding says why a network does not learn, as against how it looks when it does not. */
+    static boolean isCauseOfFailure(Finding finding) {
+        return finding.severity().compareTo(Severity.MILD) < 0
+                && !CAUSES.containsKey(finding.id())
+                && !BESIDE_TRAINING.contains(finding.id());
     }
 
     @SafeVarargs

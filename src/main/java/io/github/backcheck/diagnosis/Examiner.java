@@ -9,6 +9,8 @@ import io.github.backcheck.audit.StepVerdict;
 import io.github.backcheck.audit.UpdateAudit;
 import io.github.backcheck.audit.UpdateTrail;
 import io.github.backcheck.census.DataCensus;
+import io.github.backcheck.census.SplitCensus;
+import io.github.backcheck.census.TargetReach;
 import io.github.backcheck.gradient.GradientCheck;
 import io.github.backcheck.gradient.GradientReport;
 import io.github.backcheck.gradient.GradientSource;
@@ -36,6 +38,7 @@ import io.github.backcheck.probe.SampleMixing;
 import io.github.backcheck.probe.StaleOutputs;
 import io.github.backcheck.probe.WeightCensus;
 import io.github.backcheck.text.Figures;
+import io.github.backcheck.trial.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +86,7 @@ final class Examiner {
             stage(Stage.BACKWARD, this::auditBackwardPass);
             stage(Stage.UPDATE, this::auditUpdate);
             stage(Stage.EPOCH, this::watchEpoch);
+            stage(Stage.TRIALS, this::tryChanges);
         }
         Evidence evidence = evidence();
         Summary summary = new Summary(evidence, model.capabilities());
@@ -109,7 +113,7 @@ final class Examiner {
 
     private void stage(Stage stage, Runnable what) {
         settings.listener().begins(stage);
-        if (model.samplesAsked() - askedBefore >= settings.pace().budget()) {
+        if (isSpent()) {
             leftOut.add(stage + ": the budget of " + Figures.count(settings.pace().budget(), "sample") + " was spent");
         } else if (settings.pace().isOver().getAsBoolean()) {
             leftOut.add(stage + ": the examination was to end before");
@@ -118,8 +122,16 @@ final class Examiner {
         }
     }
 
+    private boolean isSpent() {
+        return model.samplesAsked() - askedBefore >= settings.pace().budget();
+    }
+
     private void lookAtData() {
         add(DataCensus.of(data));
+        model.architecture()
+                .ifPresent(known -> add(TargetReach.of(
+                        data, known.layer(known.depth() - 1).activation())));
+        settings.testData().ifPresent(test -> add(SplitCensus.of(data, test)));
     }
 
     private void lookAtWeights() {
@@ -202,6 +214,21 @@ final class Examiner {
     private void watchEpoch() {
         if (model.can(Capability.EPOCH)) {
             add(EpochWatch.of(model, spread(SAMPLES_OF_EPOCH)));
+        }
+    }
+
+    /** Where nothing that was seen so far explains why the network would not learn. */
+    private void tryChanges() {
+        if (!model.can(Capability.TRAIN_STEP) || !Double.isFinite(evidence().loss().here())) {
+            return;
+        }
+        boolean isExplained = Rule.judgeAll(evidence()).stream().anyMatch(Consequences::isCauseOfFailure);
+        if (!isExplained) {
+            Trial trial = Trial.of(model)
+                    .on(data)
+                    .batchSize(settings.pace().batchSize())
+                    .seed(settings.seed());
+            add(new TrialStage(evidence(), trial, this::isSpent).run());
         }
     }
 

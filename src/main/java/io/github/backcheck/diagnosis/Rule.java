@@ -38,6 +38,7 @@ interface Rule {
     private static List<Rule> all() {
         return List.of(
                 new GuardRule(),
+                new DataRule(),
                 new OutputRule(),
                 new EpochRule(),
                 new ForwardRule(),
@@ -47,10 +48,12 @@ interface Rule {
                 new BackwardRule(),
                 new GradientRule(),
                 new UnitsAlikeRule(),
+                new TrialRule(),
                 new SaturationRule(),
                 new DeadUnitRule(),
                 new DivergenceRule(),
                 new ConstantPredictionRule(),
-                new EvaluationRule());
+                new EvaluationRule(),
+                new TestDataRule());
     }
 }

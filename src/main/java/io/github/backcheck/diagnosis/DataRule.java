@@ -1,0 +1,140 @@
+package io.github.backcheck.diagnosis;
+
+import io.github.backcheck.census.CensusReport;
+import io.github.backcheck.census.Relation;
+import io.github.backcheck.census.TargetKind;
+import io.github.backcheck.census.TargetReach;
+import io.github.backcheck.census.TargetRelation;
+import io.github.backcheck.monitor.ClassPredictions;
+import io.github.backcheck.text.Fact;
+import io.github.backcheck.text.Figures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What is wrong with inputs and targets whatever the network is. Sizes are judged by trials. */
+final class DataRule implements Rule {
+
+    /** Where so many samples are of one class, answering with it looks like success. */
+    private static final double ALMOST_ALL = 0.8;
+
+    @Override
+    public List<Finding> judge(Evidence evidence) {
+        CensusReport data = evidence.data();
+        List<Finding> findings = new ArrayList<>();
+        header(data).ifPresent(findings::add);
+        data.inputs().signedBytes().ifPresent(bytes -> findings.add(new Finding(
+                FindingId.BYTES_WITH_SIGN,
+                Severity.HURTS,
+                List.of(),
+                "The inputs are bytes that were read with a sign: what was 128 to 255 became -128 to -1.",
+                List.of(new Fact("inputs", bytes.toString())),
+                "A byte of Java has a sign. Read a pixel as b & 0xFF.")));
+        if (data.targets().rows().kind() == TargetKind.BROKEN_ONE_HOT) {
+            findings.add(new Finding(
+                    FindingId.TARGETS_NOT_ONE_HOT,
+                    data.targets().rows().single() == 0 ? Severity.BREAKS : Severity.HURTS,
+                    List.of(),
+                    data.targets().rows().single() == 0
+                            ? "Every target is 0: no sample has a class."
+                            : "Most targets are one-hot, and some are not.",
+                    List.of(new Fact("rows of targets", data.targets().rows().toString())),
+                    "Look where a label becomes a target: is the 1 written into the very array that is used, for each sample,"
+                            + " and is the array filled with 0 before the next one?"));
+        }
+        if (!evidence.doesItsJob()) {
+            evidence.reports().find(TargetReach.class).flatMap(DataRule::reach).ifPresent(findings::add);
+            imbalance(evidence).ifPresent(findings::add);
+        }
+        relation(evidence, data.relation()).ifPresent(findings::add);
+        return List.copyOf(findings);
+    }
+
+    private static Optional<Finding> header(CensusReport data) {
+        List<Fact> facts = new ArrayList<>();
+        data.inputs().header().ifPresent(header -> facts.add(new Fact("inputs", header.toString())));
+        data.targets().header().ifPresent(header -> facts.add(new Fact("targets", header.toString())));
+        return facts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        FindingId.HEADER_IN_DATA,
+                        Severity.BREAKS,
+                        List.of(),
+                        "The header of the data file was read as if it were a sample, so that everything after it is shifted.",
+                        facts,
+                        "A file of IDX images begins with 16 bytes that are no pixels, one of labels with 8 that are no"
+                                + " labels. Skip them."));
+    }
+
+    private static Optional<Finding> reach(TargetReach reach) {
+        return reach.unreachable() == 0 && reach.wrongSums() == 0
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        FindingId.TARGETS_OUT_OF_RANGE,
+                        Severity.HURTS,
+                        List.of(),
+                        "Some targets lie where the outputs cannot go.",
+                        List.of(new Fact("targets", reach.toString())),
+                        "Bring targets and output activation together: 0 and 1 for sigmoid, -1 and 1 for tanh, shares that add"
+                                + " up to 1 for softmax, and no activation for numbers of any size."));
+    }
+
+    /** Only if the network answers with that class, and training steps do not help. */
+    private static Optional<Finding> imbalance(Evidence evidence) {
+        return evidence.data()
+                .targets()
+                .balance()
+                .filter(balance -> balance.largestShare() >= ALMOST_ALL)
+                .filter(balance -> evidence.data().relation().relation() == Relation.RELATED)
+                .filter(balance -> evidence.training().isPresent() && !evidence.loss().isFalling())
+                .filter(balance -> evidence.predictions()
+                        .flatMap(known -> known.classes())
+                        .map(ClassPredictions::dominantClass)
+                        .filter(dominant -> dominant.equals(OptionalInt.of(balance.largest())))
+                        .isPresent())
+                .map(balance -> new Finding(
+                        FindingId.CLASS_IMBALANCE,
+                        Severity.HURTS,
+                        List.of(),
+                        Figures.percent(balance.largestShare()) + " of the samples are of class " + balance.largest()
+                                + ", and the network answers with it whatever the sample.",
+                        List.of(new Fact("classes", balance.toString())),
+                        "Accuracy says little here: "
+                                + Figures.percent(balance.largestShare())
+                                + " is reached without looking. Show the rare classes more often, or give their samples more"
+                                + " weight, and count what is right class by class."));
+    }
+
+    private static Optional<Finding> relation(Evidence evidence, TargetRelation relation) {
+        List<Fact> facts = List.of(new Fact("inputs and targets", relation.toString()));
+        return switch (relation.relation()) {
+            case SHIFTED, REVERSED -> Optional.of(new Finding(
+                    FindingId.TARGETS_SHIFTED,
+                    Severity.BREAKS,
+                    List.of(),
+                    relation.relation() == Relation.REVERSED
+                            ? "The targets stand beside the inputs in the opposite order."
+                            : "The targets are out of step with the inputs: those of a sample stand "
+                                    + Figures.count(Math.abs(relation.shift()), "row")
+                                    + (relation.shift() > 0 ? " further on." : " further back."),
+                    facts,
+                    "Look how the two files are read: is a line, a header or a first sample left out of one of them only?"));
+            case NO_RELATION_SEEN -> evidence.doesItsJob() || isLearning(evidence)
+                    ? Optional.empty()
+                    : Optional.of(new Finding(
+                            FindingId.TARGETS_UNRELATED,
+                            Severity.HURTS,
+                            List.of(),
+                            "Nothing in the inputs tells the targets, as far as near neighbours show.",
+                            facts,
+                            "Are inputs and targets shuffled by the same order? Are the labels those of these samples? If the"
+                                    + " relation is meant to be one that neighbours cannot see, ignore this."));
+            case RELATED, NOT_JUDGED -> Optional.empty();
+        };
+    }
+
+    private static boolean isLearning(Evidence evidence) {
+        return evidence.reports().find(Trials.class).filter(Trials::learns).isPresent();
+    }
+}

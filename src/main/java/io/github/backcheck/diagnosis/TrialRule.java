@@ -1,0 +1,301 @@
+package io.github.backcheck.diagnosis;
+
+import io.github.backcheck.census.InputScale;
+import io.github.backcheck.census.Scale;
+import io.github.backcheck.probe.WeightReport;
+import io.github.backcheck.probe.WeightReport.LayerWeights;
+import io.github.backcheck.probe.WeightReport.Trait;
+import io.github.backcheck.text.Fact;
+import io.github.backcheck.text.Figures;
+import io.github.backcheck.trial.Course;
+import io.github.backcheck.trial.InputForm;
+import io.github.backcheck.trial.Setting;
+import io.github.backcheck.trial.StartForm;
+import io.github.backcheck.trial.StepLengths;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A network that does not learn although its gradient and its update are right, and learns if one thing is changed: that thing
+ * is to blame. Where two things would do, the one that is odd by itself is.
+ */
+final class TrialRule implements Rule {
+
+    private static final Setting AS_GIVEN = Setting.asGiven();
+    private static final Setting FRESH = AS_GIVEN.start(StartForm.FRESH);
+
+    @Override
+    public List<Finding> judge(Evidence evidence) {
+        return evidence.reports()
+                .find(Trials.class)
+                .flatMap(trials -> judge(trials, evidence))
+                .stream()
+                .toList();
+    }
+
+    private static Optional<Finding> judge(Trials trials, Evidence evidence) {
+        if (evidence.doesItsJob()) {
+            return Optional.empty();
+        }
+        if (trials.learns()) {
+            return moreTraining(trials);
+        }
+        return Stream.<Optional<Finding>>of(
+                        inputs(trials, evidence),
+                        weights(trials, evidence),
+                        tooLong(trials),
+                        tooShort(trials),
+                        penalty(trials),
+                        start(trials, evidence),
+                        narrow(trials),
+                        unknown(trials))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<Course> first(Trials trials, Stream<Setting> settings) {
+        return settings.flatMap(setting -> trials.cure(setting).stream()).findFirst();
+    }
+
+    /** Large or tiny inputs, and scaled ones help. */
+    private static Optional<Finding> inputs(Trials trials, Evidence evidence) {
+        Setting scaled = AS_GIVEN.inputs(InputForm.STANDARDISED);
+        Setting both = FRESH.inputs(InputForm.STANDARDISED);
+        InputScale scale = evidence.data().inputs().scale();
+        return first(trials, Stream.of(scaled, both, both.stepsTimes(0.1), both.stepsTimes(10)))
+                .map(cure -> inputs(trials, scale, cure));
+    }
+
+    private static Finding inputs(Trials trials, InputScale scale, Course cure) {
+        boolean tiny = scale.scale() == Scale.TINY;
+        return new Finding(
+                tiny ? FindingId.INPUTS_TOO_SMALL : FindingId.INPUTS_UNSCALED,
+                Severity.HURTS,
+                List.of(),
+                tiny
+                        ? "The inputs are so small that the network hardly sees them: none is larger than "
+                                + Figures.of(scale.largestMagnitude()) + "."
+                        : scale.scale() == Scale.UNEVEN
+                                ? "A few inputs are so much larger than the others that the network cannot learn."
+                                : "The inputs are so large, up to " + Figures.of(scale.largestMagnitude())
+                                        + ", that the network cannot learn from them.",
+                facts(trials, Stream.of(new Fact("inputs", scale.toString())), cure),
+                tiny
+                        ? "Are they scaled twice, for example divided by 255 where they are read and again where they are used?"
+                                + " Scale them once, to 0..1 or to mean 0 and variance 1."
+                        : "Scale the inputs, for example to 0..1 or to mean 0 and variance 1, in training and in use alike.");
+    }
+
+    /** Weights of an odd size or sign, and fresh ones help. */
+    private static Optional<Finding> weights(Trials trials, Evidence evidence) {
+        List<LayerWeights> layers = evidence.reports()
+                .find(WeightReport.class)
+                .map(WeightReport::layers)
+                .orElse(List.of());
+        Optional<Course> cure = first(trials, Stream.of(FRESH));
+        if (cure.isEmpty()) {
+            return Optional.empty();
+        }
+        return Stream.of(Trait.ONE_SIGN, Trait.TOO_LARGE, Trait.TOO_SMALL)
+                .map(trait -> layers.stream().filter(layer -> layer.has(trait)).toList())
+                .filter(odd -> !odd.isEmpty())
+                .map(odd -> weights(trials, odd, cure.get()))
+                .findFirst();
+    }
+
+    private static Finding weights(Trials trials, List<LayerWeights> odd, Course cure) {
+        LayerWeights worst = odd.get(0);
+        List<String> names = odd.stream().map(LayerWeights::layer).toList();
+        boolean oneSign = worst.has(Trait.ONE_SIGN);
+        boolean large = !oneSign && worst.has(Trait.TOO_LARGE);
+        String of = "The weights of " + Texts.joined(names);
+        return new Finding(
+                oneSign
+                        ? FindingId.WEIGHTS_ONE_SIDED
+                        : large ? FindingId.WEIGHTS_TOO_LARGE : FindingId.WEIGHTS_TOO_SMALL,
+                Severity.HURTS,
+                names,
+                oneSign
+                        ? of + " all have the same sign, so that the units say nearly the same whatever the sample."
+                        : of + (large ? " are too large" : " are too small") + " for the number of inputs: "
+                                + Figures.of(worst.relativeSpread()) + " / sqrt(" + Figures.count(worst.inputs())
+                                + ") where about 1 / sqrt(" + Figures.count(worst.inputs()) + ") is usual.",
+                facts(
+                        trials,
+                        odd.stream().map(layer -> new Fact("weights of " + layer.layer(), layer.weights().toString())),
+                        cure),
+                oneSign
+                        ? "Draw weights around 0: Math.random() gives 0 to 1, so take 2 * Math.random() - 1 or nextGaussian(),"
+                                + " times 1 / sqrt(number of inputs)."
+                        : "Start from random weights of about 1 / sqrt(number of inputs), sqrt(2 / number of inputs) for ReLU,"
+                                + " and biases of 0. If they were of that size at the start, training made them what they are.");
+    }
+
+    /** Shorter steps in the same direction help. */
+    private static Optional<Finding> tooLong(Trials trials) {
+        return first(
+                        trials,
+                        Stream.of(
+                                AS_GIVEN.stepsTimes(0.1),
+                                AS_GIVEN.stepsTimes(0.01),
+                                FRESH.stepsTimes(0.1),
+                                FRESH.stepsTimes(0.01)))
+                .map(cure -> new Finding(
+                        FindingId.LEARNING_RATE_TOO_HIGH,
+                        Severity.BREAKS,
+                        List.of(),
+                        "The learning rate is too high: with steps " + Figures.of(cure.setting().stepsTimes())
+                                + " times as long, in the same direction, the network learns.",
+                        facts(trials, lengthFacts(trials), cure),
+                        "Divide the learning rate by " + Figures.of(Math.round(1 / cure.setting().stepsTimes()))
+                                + ". If it looks small already: is the gradient added up over the batch instead of averaged?"));
+    }
+
+    /** Longer steps in the same direction help: advice. */
+    private static Optional<Finding> tooShort(Trials trials) {
+        boolean isShort = trials.lengths()
+                .filter(lengths -> lengths.verdict() == StepLengths.Verdict.TOO_SHORT)
+                .isPresent();
+        Optional<Course> cure = first(
+                trials,
+                Stream.of(
+                        AS_GIVEN.stepsTimes(10),
+                        AS_GIVEN.stepsTimes(100),
+                        AS_GIVEN.stepsTimes(1000),
+                        FRESH.stepsTimes(10),
+                        FRESH.stepsTimes(100)));
+        if (!isShort && cure.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Finding(
+                FindingId.LEARNING_RATE_TOO_LOW,
+                Severity.ADVICE,
+                List.of(),
+                "The learning rate is very low: the steps are in the right direction and far too short"
+                        + cure.map(known -> "; " + Figures.of(known.setting().stepsTimes())
+                                        + " times as long, they make the network learn.")
+                                .orElse("."),
+                facts(trials, lengthFacts(trials), cure.orElse(null)),
+                "Multiply the learning rate by "
+                        + Figures.of(cure.map(known -> known.setting().stepsTimes()).orElse(10.0))
+                        + ", or train for as many times as many epochs."));
+    }
+
+    private static Stream<Fact> lengthFacts(Trials trials) {
+        return trials.lengths().stream().flatMap(lengths -> Stream.of(
+                new Fact("steps", lengths.verdict().toString()),
+                new Fact(
+                        "change ratio",
+                        Figures.of(lengths.ratios().first()) + " of all parameters in the first step, "
+                                + Figures.of(lengths.ratios().median()) + " in the median")));
+    }
+
+    private static Optional<Finding> penalty(Trials trials) {
+        return twinCure(trials, twin -> twin.setting().penalty().isPresent()
+                        && twin.setting().penalty().getAsDouble() == 0)
+                .map(cure -> new Finding(
+                        FindingId.PENALTY_TOO_LARGE,
+                        Severity.HURTS,
+                        List.of(),
+                        "The penalty on the weights is so large that nothing can be learned.",
+                        facts(trials, twinFacts(trials), null),
+                        "Make lambda smaller, by a factor of 100 to begin with; is it multiplied by the batch size, or not"
+                                + " divided by the number of samples?"));
+    }
+
+    private static Optional<Finding> narrow(Trials trials) {
+        return twinCure(trials, twin -> twin.setting().unitsTimes() > 1)
+                .map(cure -> new Finding(
+                        FindingId.TOO_NARROW,
+                        Severity.HURTS,
+                        List.of(),
+                        "The hidden layers have too few units for these data: with "
+                                + Figures.count(cure.setting().unitsTimes()) + " times as many the network learns.",
+                        facts(trials, twinFacts(trials), null),
+                        "Give the hidden layers more units."));
+    }
+
+    /** A change of the reference network that makes it learn what it does not learn without. */
+    private static Optional<Trials.TwinTrial> twinCure(
+            Trials trials, java.util.function.Predicate<Trials.TwinTrial> wanted) {
+        Optional<Trials.TwinTrial> plain = trials.twins().stream().findFirst();
+        return plain.filter(twin -> !trials.hasLearned(twin.course()))
+                .flatMap(twin -> trials.twins().stream()
+                        .skip(1)
+                        .filter(wanted)
+                        .filter(other -> trials.cures(other.course()))
+                        .findFirst());
+    }
+
+    private static Stream<Fact> twinFacts(Trials trials) {
+        return trials.twins().stream()
+                .map(twin -> new Fact("reference", outcome(trials, twin.course()) + ", with " + twin.setting()));
+    }
+
+    /** Fresh weights help though nothing is odd about the present ones. */
+    private static Optional<Finding> start(Trials trials, Evidence evidence) {
+        boolean isShut = !new SaturationRule().judge(evidence).isEmpty()
+                || !new DeadUnitRule().judge(evidence).isEmpty();
+        return first(trials, Stream.of(FRESH)).filter(cure -> !isShut).map(cure -> new Finding(
+                FindingId.LOCAL_MINIMUM,
+                Severity.ADVICE,
+                List.of(),
+                "From other random weights the same program learns; from where it is, it does not get away.",
+                facts(trials, Stream.of(), cure),
+                "Start again with another seed. If that happens often, give the hidden layers more units or take smaller"
+                        + " batches."));
+    }
+
+    private static Optional<Finding> unknown(Trials trials) {
+        if (trials.eight().isEmpty() || trials.asGiven().isFalling()) {
+            return Optional.empty();
+        }
+        List<Fact> facts = new ArrayList<>(facts(trials, twinFacts(trials), null));
+        trials.eight().ifPresent(eight -> facts.add(new Fact(
+                "eight samples",
+                eight.isReached()
+                        ? "can be learned by heart: the network learns, but not these data as a whole"
+                        : "cannot be learned by heart either, from fresh weights, with steps as they are, 10 times and 0.1"
+                                + " times as long")));
+        return Optional.of(new Finding(
+                FindingId.NOT_LEARNING,
+                Severity.HURTS,
+                List.of(),
+                "The network does not learn, and why is not known: gradient and update are right as far as they could be"
+                        + " judged, and no change that was tried helps.",
+                facts,
+                "Look at the data: do the targets belong to their inputs? Then at what could not be judged, below."));
+    }
+
+    private static Optional<Finding> moreTraining(Trials trials) {
+        return trials.asGiven().isFalling() && !trials.hasLearned(trials.asGiven())
+                ? Optional.of(new Finding(
+                        FindingId.NEEDS_MORE_TRAINING,
+                        Severity.ADVICE,
+                        List.of(),
+                        "The network learns; it has only not been trained for long enough.",
+                        facts(trials, Stream.of(), null),
+                        "Train for more epochs, or with a somewhat higher learning rate."))
+                : Optional.empty();
+    }
+
+    private static List<Fact> facts(
+            Trials trials, Stream<Fact> before, @org.jspecify.annotations.Nullable Course cure) {
+        List<Fact> facts = new ArrayList<>(before.toList());
+        facts.add(new Fact("as it is", outcome(trials, trials.asGiven())));
+        if (cure != null) {
+            facts.add(new Fact("changed", outcome(trials, cure) + ", with " + cure.setting()));
+        }
+        return facts;
+    }
+
+    private static String outcome(Trials trials, Course course) {
+        String loss = "loss " + Figures.precise(course.lossBefore()) + " to " + Figures.precise(course.lossAfter())
+                + " in " + Figures.count(course.steps(), "step");
+        return course.score()
+                .map(score -> loss + ", " + Figures.share(score.after(), score.samples()) + " right")
+                .orElse(loss);
+    }
+}

@@ -1,0 +1,145 @@
+package io.github.backcheck.diagnosis;
+
+import io.github.backcheck.census.CensusReport;
+import io.github.backcheck.census.Scale;
+import io.github.backcheck.mlp.Optimiser;
+import io.github.backcheck.model.Architecture;
+import io.github.backcheck.trial.Course;
+import io.github.backcheck.trial.InputForm;
+import io.github.backcheck.trial.OverfitCheck;
+import io.github.backcheck.trial.Setting;
+import io.github.backcheck.trial.StartForm;
+import io.github.backcheck.trial.StepLengths;
+import io.github.backcheck.trial.Trial;
+import io.github.backcheck.trial.TwinSetting;
+import io.github.backcheck.trial.TwinTrials;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Changes one thing after another about a network that does not learn, until it does. */
+final class TrialStage {
+
+    /** Steps of a length that is right for nearly all networks from fresh weights. */
+    private static final Optimiser RELIABLE = Optimiser.adam(0.01);
+
+    private static final Setting AS_GIVEN = Setting.asGiven();
+    private static final Setting FRESH = AS_GIVEN.start(StartForm.FRESH);
+
+    private final Evidence evidence;
+    private final Trial trial;
+    private final BooleanSupplier isSpent;
+    private final List<Course> changed = new ArrayList<>();
+    private final List<Trials.TwinTrial> twins = new ArrayList<>();
+    private Optional<StepLengths> lengths = Optional.empty();
+    private Optional<OverfitCheck> eight = Optional.empty();
+
+    /** On evidence that names no cause. No further trial is begun once the budget is spent. */
+    TrialStage(Evidence evidence, Trial trial, BooleanSupplier isSpent) {
+        this.evidence = evidence;
+        this.trial = trial;
+        this.isSpent = isSpent;
+    }
+
+    Trials run() {
+        Course asGiven = trial.run(AS_GIVEN);
+        Trials first = trials(asGiven);
+        if (first.learns() || evidence.doesItsJob()) {
+            return first;
+        }
+        lengths = Optional.of(StepLengths.of(trial));
+        changeOneThing(asGiven);
+        if (!isCured(asGiven)) {
+            changeTwoThings(asGiven);
+        }
+        if (!isCured(asGiven)) {
+            eight = Optional.of(OverfitCheck.of(trial, FRESH));
+            if (evidence.isTwin() && evidence.architecture().isPresent()) {
+                tryTwins(evidence.architecture().get());
+            }
+        }
+        return trials(asGiven);
+    }
+
+    private Trials trials(Course asGiven) {
+        List<Integer> counts = evidence.data().targets().classCounts();
+        double guess = counts.stream().mapToInt(Integer::intValue).max().orElse(0)
+                / (double) evidence.data().shape().samples();
+        return new Trials(guess, asGiven, lengths, changed, twins, eight);
+    }
+
+    private boolean isCured(Course asGiven) {
+        Trials known = trials(asGiven);
+        return changed.stream().anyMatch(known::cures);
+    }
+
+    private void run(Setting setting) {
+        if (!isSpent.getAsBoolean()) {
+            changed.add(trial.run(setting));
+        }
+    }
+
+    private void changeOneThing(Course asGiven) {
+        if (isOddScale()) {
+            run(AS_GIVEN.inputs(InputForm.STANDARDISED));
+        }
+        otherLengths().forEach(factor -> {
+            if (!isCured(asGiven)) {
+                run(AS_GIVEN.stepsTimes(factor));
+            }
+        });
+        run(FRESH);
+    }
+
+    private void changeTwoThings(Course asGiven) {
+        if (isOddScale()) {
+            run(FRESH.inputs(InputForm.STANDARDISED));
+        }
+        for (double factor : List.of(0.1, 0.01, 10.0, 100.0)) {
+            if (!isCured(asGiven)) {
+                run(FRESH.stepsTimes(factor));
+            }
+        }
+        if (isOddScale()) {
+            for (double factor : List.of(0.1, 10.0)) {
+                if (!isCured(asGiven)) {
+                    run(FRESH.inputs(InputForm.STANDARDISED).stepsTimes(factor));
+                }
+            }
+        }
+    }
+
+    /** The lengths that the steps themselves suggest. */
+    private List<Double> otherLengths() {
+        return switch (lengths.map(StepLengths::verdict).orElse(StepLengths.Verdict.UNCLEAR)) {
+            case TOO_SHORT -> List.of(10.0, 100.0, 1000.0);
+            case TOO_LONG, STRANDED -> List.of(0.1, 0.01);
+            default -> List.of();
+        };
+    }
+
+    private boolean isOddScale() {
+        CensusReport data = evidence.data();
+        Scale scale = data.inputs().scale().scale();
+        return scale == Scale.LARGE || scale == Scale.TINY || scale == Scale.UNEVEN;
+    }
+
+    private void tryTwins(Architecture architecture) {
+        TwinTrials reference = TwinTrials.of(trial);
+        TwinSetting fresh = TwinSetting.with(RELIABLE).fresh(1);
+        twin(reference, fresh);
+        if (architecture.l2() > 0) {
+            twin(reference, fresh.penalty(0));
+        }
+        if (architecture.depth() > 1) {
+            twin(reference, fresh.unitsTimes(4));
+        }
+    }
+
+    private void twin(TwinTrials reference, TwinSetting setting) {
+        if (!isSpent.getAsBoolean()) {
+            twins.add(new Trials.TwinTrial(setting, reference.run(setting)));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.backcheck.diagnosis;
+
+import io.github.backcheck.trial.Course;
+import io.github.backcheck.trial.OverfitCheck;
+import io.github.backcheck.trial.Setting;
+import io.github.backcheck.trial.StepLengths;
+import io.github.backcheck.trial.TwinSetting;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Short trainings from the given parameters and with something changed. What was not needed was not tried.
+ *
+ * @param guess what share of the samples is right if the most frequent class is always answered; 0 where there are no classes
+ * @param asGiven with nothing changed
+ * @param lengths steps of other lengths; empty where the network learns
+ * @param changed the program itself with something changed, in the order tried
+ * @param twins the reference network in its place, in the order tried
+ * @param eight whether eight samples can be learned by heart; empty where it was not asked
+ */
+public record Trials(
+        double guess,
+        Course asGiven,
+        Optional<StepLengths> lengths,
+        List<Course> changed,
+        List<TwinTrial> twins,
+        Optional<OverfitCheck> eight) {
+
+    /** From here on a network has learned something that matters. */
+    private static final double SOME = 0.3;
+
+    /** So much more must be explained with a change for it to be a cure. */
+    private static final double CURE = 0.25;
+
+    /** A network that comes on by this much within a trial learns, however slowly. */
+    private static final double PROGRESS = 0.05;
+
+    /**
+     * One trial of the reference network.
+     *
+     * @param setting how it was trained
+     * @param course how it went
+     */
+    public record TwinTrial(TwinSetting setting, Course course) {}
+
+    /**
+     * Copies the lists.
+     *
+     * @param guess kept as it is
+     * @param asGiven kept as it is
+     * @param lengths kept as it is
+     * @param changed copied
+     * @param twins copied
+     * @param eight kept as it is
+     */
+    public Trials {
+        changed = List.copyOf(changed);
+        twins = List.copyOf(twins);
+    }
+
+    /** Whether the network learns as it is. */
+    boolean learns() {
+        return hasLearned(asGiven) || (asGiven.isFinite() && gain() > PROGRESS);
+    }
+
+    private double gain() {
+        return share(asGiven) - shareBefore();
+    }
+
+    private double shareBefore() {
+        return asGiven.explained().map(Course.Explained::before).orElseGet(() -> asGiven.score()
+                .map(score -> overGuess((double) score.before() / score.samples()))
+                .orElse(0.0));
+    }
+
+    /** How much of what there is to explain is explained at the end: 0 for a constant answer, 1 for the truth. */
+    double share(Course course) {
+        if (!course.isFinite()) {
+            return -1;
+        }
+        double share = course.explainedShare().orElseGet(() -> course.accuracy().isPresent()
+                ? overGuess(course.accuracy().getAsDouble())
+                : 1 - course.lossRatio());
+        return Double.isNaN(share) ? -1 : Math.max(-1, share);
+    }
+
+    private double overGuess(double accuracy) {
+        return guess < 1 ? (accuracy - guess) / (1 - guess) : 0;
+    }
+
+    boolean hasLearned(Course course) {
+        return share(course) >= SOME;
+    }
+
+    /** Whether a change makes a network learn that does not. */
+    boolean cures(Course course) {
+        return hasLearned(course) && share(course) >= Math.max(0, share(asGiven)) + CURE;
+    }
+
+    /** The trial with exactly these changes, if it was made and is a cure. */
+    Optional<Course> cure(Setting setting) {
+        return changed.stream()
+                .filter(course -> course.setting().equals(setting))
+                .filter(this::cures)
+                .findFirst();
+    }
+}
