@@ -32,6 +32,17 @@ final class Consequences {
     /** Of each effect, what it may come of. */
     private static final Map<FindingId, Set<FindingId>> CAUSES = causes();
 
+    /** How a network looks that does not learn, whatever the reason. */
+    private static final Set<FindingId> SYMPTOMS = EnumSet.of(
+            SATURATED_BY_INPUTS,
+            SATURATED_BY_WEIGHTS,
+            DEAD_UNITS,
+            TRAINING_DIVERGES,
+            CONSTANT_PREDICTION,
+            FROZEN_BY_UNITS,
+            VANISHING_GRADIENT,
+            NOT_LEARNING);
+
     /** What has no influence on training. */
     private static final Set<FindingId> BESIDE_TRAINING = EnumSet.of(
             TEST_DATA_DIFFER,
@@ -65,6 +76,9 @@ final class Consequences {
         causes.put(TRAINING_DIVERGES, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS));
         causes.put(SATURATED_BY_INPUTS, WRONG_INPUTS);
         causes.put(FROZEN_BY_UNITS, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS));
+        causes.put(OUTPUTS_IGNORE_PARAMETERS, EnumSet.of(FROZEN_BY_INPUTS));
+        causes.put(FORWARD_DIFFERS, EnumSet.of(OUTPUTS_IGNORE_PARAMETERS, SAMPLES_INFLUENCE_EACH_OTHER));
+        causes.put(NETWORK_IS_LINEAR, EnumSet.of(OUTPUTS_IGNORE_PARAMETERS, SAMPLES_INFLUENCE_EACH_OTHER));
         causes.put(WEIGHTS_TOO_LARGE, union(WRONG_STEPS, WRONG_INPUTS));
         causes.put(LEARNING_RATE_TOO_HIGH, EnumSet.of(UPDATE_WRONG, STEPS_ADD_UP, INPUTS_UNSCALED));
         causes.put(VANISHING_GRADIENT, union(WRONG_START, EnumSet.of(WEIGHTS_TOO_SMALL)));
@@ -74,7 +88,7 @@ final class Consequences {
     /** Whether a finding says why a network does not learn, as against how it looks when it does not. */
     static boolean isCauseOfFailure(Finding finding) {
         return finding.severity().compareTo(Severity.MILD) < 0
-                && !CAUSES.containsKey(finding.id())
+                && !SYMPTOMS.contains(finding.id())
                 && !BESIDE_TRAINING.contains(finding.id());
     }
 

@@ -73,8 +73,8 @@ final class OutputRule implements Rule {
                 stale.isEmpty()
                         ? "The loss is not computed from the batch that it is asked about."
                         : Texts.capitalised(Texts.joined(stale.stream().map(Quantity::toString).toList()))
-                                + (stale.size() == 1 && stale.get(0) != Quantity.OUTPUTS ? " does" : " do")
-                                + " not depend on the parameters: training cannot show there.",
+                                + (stale.size() == 1 && stale.get(0) != Quantity.OUTPUTS ? " stays" : " stay")
+                                + " the same whatever the parameters are, so that no training can show there.",
                 facts,
                 "Look for a copy of the weights that was made before training, for outputs kept from an earlier forward pass,"
                         + " and for parameters given to Backcheck that the program no longer uses (arrays that it replaces:"

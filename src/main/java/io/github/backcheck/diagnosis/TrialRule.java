@@ -270,7 +270,7 @@ final class TrialRule implements Rule {
     }
 
     private static Optional<Finding> moreTraining(Trials trials) {
-        return trials.asGiven().isFalling() && !trials.hasLearned(trials.asGiven())
+        return trials.asGiven().isFalling() && trials.isSlow()
                 ? Optional.of(new Finding(
                         FindingId.NEEDS_MORE_TRAINING,
                         Severity.ADVICE,

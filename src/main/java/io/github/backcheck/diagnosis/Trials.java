@@ -35,6 +35,9 @@ public record Trials(
     /** A network that comes on by this much within a trial learns, however slowly. */
     private static final double PROGRESS = 0.05;
 
+    /** Who comes on by less may think that nothing is learned. */
+    private static final double SLOW_PROGRESS = 0.15;
+
     /**
      * One trial of the reference network.
      *
@@ -61,6 +64,11 @@ public record Trials(
     /** Whether the network learns as it is. */
     boolean learns() {
         return hasLearned(asGiven) || (asGiven.isFinite() && gain() > PROGRESS);
+    }
+
+    /** Whether the network learns, but comes on so slowly that it looks as if it did not. */
+    boolean isSlow() {
+        return !hasLearned(asGiven) && gain() < SLOW_PROGRESS;
     }
 
     private double gain() {

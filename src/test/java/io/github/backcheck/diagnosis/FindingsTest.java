@@ -189,8 +189,12 @@ class FindingsTest {
                 .predict(net::predict)
                 .architecture(net.architecture())
                 .build();
-        Finding finding = first(examine(model, Samples.clouds()), FindingId.FORWARD_DIFFERS);
-        assertThat(finding.advice()).contains("copies that the program does not use");
+        Diagnosis diagnosis = examine(model, Samples.clouds());
+        Finding finding = first(diagnosis, FindingId.OUTPUTS_IGNORE_PARAMETERS);
+        assertThat(finding.statement())
+                .isEqualTo("Outputs and loss stay the same whatever the parameters are, so that no training can show there.");
+        assertThat(finding.advice()).contains("parameters given to Backcheck that the program no longer uses");
+        assertThat(diagnosis.finding(FindingId.FORWARD_DIFFERS)).isPresent();
     }
 
     @Test
@@ -263,9 +267,13 @@ class FindingsTest {
     void weightsThatAllStartAtZero() {
         Model model = Mlp.of(Architecture.inputs(64).tanh(8).softmax(10).softmaxCrossEntropy(), Initialiser.zeros(), 1)
                 .asModel("zeros", Optimiser.sgd(0.1));
-        Finding finding = first(examine(model, Samples.digits()), FindingId.FROZEN_BY_UNITS);
-        assertThat(finding.statement()).endsWith("there are weights that are all 0.");
+        Diagnosis diagnosis = examine(model, Samples.digits());
+        Finding finding = first(diagnosis, FindingId.UNITS_ALIKE);
+        assertThat(finding.statement()).isEqualTo("Units of layer 1 start alike: all their weights are the same.");
         assertThat(finding.advice()).contains("Start from random weights");
+        assertThat(finding.consequences())
+                .extracting(Finding::id)
+                .contains(FindingId.FROZEN_BY_UNITS, FindingId.DEAD_UNITS, FindingId.CONSTANT_PREDICTION);
     }
 
     @Test
@@ -277,8 +285,8 @@ class FindingsTest {
         assertThat(finding.where()).containsExactly("hidden");
         assertThat(finding.statement()).isEqualTo("The units of hidden are saturated by inputs of up to 16.");
         assertThat(examine(new BiasRows(Bug.NONE, 0.01, 1, 64, 20, 10).wrap(), Samples.digits())
-                        .findings())
-                .isEmpty();
+                        .isClean())
+                .isTrue();
     }
 
     @Test
@@ -290,7 +298,7 @@ class FindingsTest {
         assertThat(finding.where()).containsExactly("hidden");
         BiasRows half = new BiasRows(Bug.NONE, 0.01, 1, 64, 20, 10);
         scale(half.w1, 3);
-        assertThat(examine(half.wrap(), Samples.digits()).findings()).isEmpty();
+        assertThat(examine(half.wrap(), Samples.digits()).isClean()).isTrue();
     }
 
     @Test
@@ -341,7 +349,9 @@ class FindingsTest {
                 .loss(batch -> 1)
                 .predictSample(x -> new double[] {0.25})
                 .build();
-        Finding finding = first(examine(model, Samples.curve()), FindingId.CONSTANT_PREDICTION);
+        Diagnosis diagnosis = examine(model, Samples.curve());
+        first(diagnosis, FindingId.OUTPUTS_IGNORE_PARAMETERS);
+        Finding finding = diagnosis.finding(FindingId.CONSTANT_PREDICTION).orElseThrow();
         assertThat(finding.statement())
                 .isEqualTo("The outputs are nearly the same for every sample, whatever its inputs.");
         assertThat(examine(net.wrap(), Samples.curve()).findings()).isEmpty();
