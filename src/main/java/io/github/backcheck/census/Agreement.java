@@ -46,12 +46,7 @@ public record Agreement(
             squares += gap * (value - mean);
         }
         return new Agreement(
-                likeness.kind(),
-                queries.length,
-                nearest[0].length,
-                observed,
-                mean,
-                Math.sqrt(squares / (DEALS - 1)));
+                likeness.kind(), queries.length, nearest[0].length, observed, mean, Math.sqrt(squares / (DEALS - 1)));
     }
 
     private static int[] identity(int size) {
@@ -93,7 +88,7 @@ public record Agreement(
         return kind == AgreementKind.SAME_CLASS
                 ? Figures.percent(observed) + " of " + who + " have the same class, " + Figures.percent(chance)
                         + " by chance"
-                : "ranks of targets of " + who + " correlate by " + Figures.of(observed) + ", "
-                        + Figures.of(chance) + " by chance";
+                : "ranks of targets of " + who + " correlate by " + Figures.of(observed) + ", " + Figures.of(chance)
+                        + " by chance";
     }
 }

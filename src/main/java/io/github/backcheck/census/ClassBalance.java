@@ -77,7 +77,8 @@ public record ClassBalance(List<Integer> counts, int largest, int smallest, List
     /** As in {@code largest class 3 (10.2 %), smallest class 8 (9.68 %)}. */
     @Override
     public String toString() {
-        return "largest class " + largest + " (" + Figures.percent(largestShare()) + "), smallest class " + smallest + " ("
+        return "largest class " + largest + " (" + Figures.percent(largestShare()) + "), smallest class " + smallest
+                + " ("
                 + Figures.percent(smallestShare()) + ")"
                 + (missing.isEmpty() ? "" : ", no samples of " + Lists.indices(missing));
     }

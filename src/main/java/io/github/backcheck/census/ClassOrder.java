@@ -42,9 +42,8 @@ public record ClassOrder(int runs, double expectedRuns, double score) {
             cubes += (double) count * count * count;
         }
         double mean = (n * (n + 1) - squares) / n;
-        double variance = n < 2
-                ? 0
-                : (squares * (squares + n * (n + 1)) - 2 * n * cubes - n * n * n) / (n * n * (n - 1));
+        double variance =
+                n < 2 ? 0 : (squares * (squares + n * (n + 1)) - 2 * n * cubes - n * n * n) / (n * n * (n - 1));
         return new ClassOrder(runs, mean, variance > 0 ? (runs - mean) / Math.sqrt(variance) : 0);
     }
 

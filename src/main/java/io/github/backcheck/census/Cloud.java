@@ -31,7 +31,9 @@ final class Cloud {
             }
         }
         int[] all = Arrays.copyOf(live, count);
-        return Arrays.stream(Draw.some(MOST_FEATURES, count, random)).map(i -> all[i]).toArray();
+        return Arrays.stream(Draw.some(MOST_FEATURES, count, random))
+                .map(i -> all[i])
+                .toArray();
     }
 
     static Cloud of(Rows rows, Columns columns, int[] features) {

@@ -13,7 +13,9 @@ final class HeaderBytes {
     static boolean are(double[] numbers, int count, double unit) {
         for (int i = 0; i < count; i++) {
             double value = numbers[i] / unit;
-            if (Math.abs(value - Math.rint(value)) > ROUND_OFF || Math.rint(value) < LOWEST || Math.rint(value) >= BYTES) {
+            if (Math.abs(value - Math.rint(value)) > ROUND_OFF
+                    || Math.rint(value) < LOWEST
+                    || Math.rint(value) >= BYTES) {
                 return false;
             }
         }

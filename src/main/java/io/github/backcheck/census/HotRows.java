@@ -96,8 +96,10 @@ public record HotRows(
         int single = 0;
         List<Integer> empty = new ArrayList<>();
         List<Integer> several = new ArrayList<>();
+        Growth growth = new Growth(high, targets.columns());
         for (int s = 0; s < targets.count(); s++) {
             double[] row = targets.row(s);
+            growth.add(row);
             int hot = isZero(row) ? 0 : hot(row, low, high);
             if (hot < 0) {
                 return of(TargetKind.NUMBERS);
@@ -109,7 +111,7 @@ public record HotRows(
             }
         }
         return new HotRows(
-                kind(single, empty.size(), several.size()),
+                growth.seen() ? TargetKind.NEVER_CLEARED : kind(single, empty.size(), several.size()),
                 single,
                 empty.size(),
                 several.size(),
@@ -165,8 +167,12 @@ public record HotRows(
             case TWO_CLASSES -> "one output with two values";
             case CONSTANT -> "all the same";
             case NUMBERS -> "numbers, no classes";
-            case SEVERAL_LABELS -> "not one-hot, several labels: " + Figures.count(single) + " rows with one hot target, "
-                    + Figures.count(several) + " with more, " + Figures.count(empty) + " with none";
+            case SEVERAL_LABELS ->
+                "not one-hot, several labels: " + Figures.count(single) + " rows with one hot target, "
+                        + Figures.count(several) + " with more, " + Figures.count(empty) + " with none";
+            case NEVER_CLEARED ->
+                "each row keeps the hot targets of the row before: from one in the first sample, "
+                        + Figures.count(several) + " rows have several";
             case BROKEN_ONE_HOT -> "one-hot in " + Figures.count(single) + " rows, but " + exceptions();
         };
     }
@@ -177,7 +183,8 @@ public record HotRows(
             parts.add(Figures.count(empty) + " empty (first: " + Lists.indices(firstEmpty) + ")");
         }
         if (several > 0) {
-            parts.add(Figures.count(several) + " with several hot targets (first: " + Lists.indices(firstSeveral) + ")");
+            parts.add(
+                    Figures.count(several) + " with several hot targets (first: " + Lists.indices(firstSeveral) + ")");
         }
         return String.join(", ", parts);
     }

@@ -34,7 +34,10 @@ public record ImageHeader(int sample, long images, long rows, long columns) {
 
     private static Optional<ImageHeader> at(int sample, double[] row) {
         double unit = row[3] / 3;
-        if (!(unit > 0) || row[0] != 0 || row[1] != 0 || !HeaderBytes.are(row, LENGTH, unit)
+        if (!(unit > 0)
+                || row[0] != 0
+                || row[1] != 0
+                || !HeaderBytes.are(row, LENGTH, unit)
                 || HeaderBytes.number(row, 0, unit) != 0x803) {
             return Optional.empty();
         }

@@ -52,8 +52,12 @@ public record InputScale(
     }
 
     static InputScale of(ValueRange values, Columns features) {
-        int[] live = IntStream.range(0, features.count()).filter(features::varies).toArray();
-        double[] sizes = Arrays.stream(live).mapToDouble(features::rootMeanSquare).sorted().toArray();
+        int[] live =
+                IntStream.range(0, features.count()).filter(features::varies).toArray();
+        double[] sizes = Arrays.stream(live)
+                .mapToDouble(features::rootMeanSquare)
+                .sorted()
+                .toArray();
         double median = sizes.length == 0 ? 0 : sizes[(sizes.length - 1) / 2];
         double limit = Math.max(SMALLEST_DOMINANT, UNEVEN * median);
         List<Integer> dominant = Arrays.stream(live)
@@ -94,8 +98,9 @@ public record InputScale(
             case USUAL -> "usual: " + sizes;
             case LARGE -> "large: " + sizes;
             case TINY -> "tiny: none is larger than " + Figures.of(largestMagnitude);
-            case UNEVEN -> "uneven: the median feature has root mean square " + Figures.of(median) + ", "
-                    + Figures.count(dominant.size(), "feature") + " up to " + Figures.of(dominantSize);
+            case UNEVEN ->
+                "uneven: the median feature has root mean square " + Figures.of(median) + ", "
+                        + Figures.count(dominant.size(), "feature") + " up to " + Figures.of(dominantSize);
             case ZERO -> "every input is 0";
         };
     }

@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
  * @param shifted how many differ
  * @param most the features that differ most, at most five
  */
-public record InputShift(
-        ShiftKind kind, double scaleRatio, int features, int shifted, List<ShiftedFeature> most) {
+public record InputShift(ShiftKind kind, double scaleRatio, int features, int shifted, List<ShiftedFeature> most) {
 
     private static final int EXAMPLES = 5;
     private static final int FEWEST_SAMPLES = 30;
@@ -46,7 +45,8 @@ public record InputShift(
     }
 
     static InputShift of(Rows training, Rows test) {
-        double ratio = ValueRange.of(test).rootMeanSquare() / ValueRange.of(training).rootMeanSquare();
+        double ratio =
+                ValueRange.of(test).rootMeanSquare() / ValueRange.of(training).rootMeanSquare();
         Moments first = Moments.of(training);
         Moments second = Moments.of(test);
         if (Math.min(training.count(), test.count()) < FEWEST_SAMPLES) {
@@ -91,9 +91,11 @@ public record InputShift(
         String differing = Figures.count(shifted) + " of " + Figures.count(features, "feature") + " differ";
         String examples = most.stream().map(ShiftedFeature::toString).collect(Collectors.joining("; "));
         return switch (kind) {
-            case NONE -> "no feature differs by more than chance, root mean square " + Figures.of(scaleRatio)
-                    + " times as large";
-            case SCALED -> Figures.of(scaleRatio) + " times as large, otherwise alike: " + differing + " (" + examples + ")";
+            case NONE ->
+                "no feature differs by more than chance, root mean square " + Figures.of(scaleRatio)
+                        + " times as large";
+            case SCALED ->
+                Figures.of(scaleRatio) + " times as large, otherwise alike: " + differing + " (" + examples + ")";
             case SHIFTED -> differing + " by more than chance (" + examples + ")";
             case NOT_JUDGED -> "not judged: needs at least " + FEWEST_SAMPLES + " samples in each part";
         };

@@ -15,7 +15,7 @@ abstract class Likeness {
     static Likeness of(Rows targets) {
         return switch (HotRows.of(targets).kind()) {
             case ONE_HOT, BROKEN_ONE_HOT, TWO_CLASSES -> new OfClasses(targets);
-            case SEVERAL_LABELS, NUMBERS, CONSTANT -> new OfNumbers(targets);
+            case NEVER_CLEARED, SEVERAL_LABELS, NUMBERS, CONSTANT -> new OfNumbers(targets);
         };
     }
 

@@ -44,8 +44,7 @@ final class Moments {
         double first = mine.variance(at.feature);
         double second = theirs.variance(at.feature) / at.scale / at.scale;
         double pooled = (samples * first + others * second) / (samples + others);
-        double error = Math.sqrt(Math.max(
-                pooled * (1.0 / samples + 1.0 / others), first / samples + second / others));
+        double error = Math.sqrt(Math.max(pooled * (1.0 / samples + 1.0 / others), first / samples + second / others));
         return gap <= ROUND_OFF * Math.abs(mine.mean(at.feature)) ? 0 : gap / error;
     }
 

@@ -48,8 +48,7 @@ final class RelationJudge {
     }
 
     static TargetRelation tooFew(int samples) {
-        return TargetRelation.notJudged(
-                "needs at least " + FEWEST_SAMPLES + " samples, there are " + samples);
+        return TargetRelation.notJudged("needs at least " + FEWEST_SAMPLES + " samples, there are " + samples);
     }
 
     static TargetRelation tooAlike() {

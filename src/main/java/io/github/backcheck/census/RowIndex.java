@@ -51,8 +51,7 @@ final class RowIndex {
 
     private int place(double[] numbers, long hash) {
         int place = (int) (hash & (places.length - 1));
-        while (places[place] != ABSENT
-                && !(hashes[places[place]] == hash && same(rows.row(places[place]), numbers))) {
+        while (places[place] != ABSENT && !(hashes[places[place]] == hash && same(rows.row(places[place]), numbers))) {
             place = (place + 1) & (places.length - 1);
         }
         return place;

@@ -87,7 +87,8 @@ public record SplitCensus(
      * @return the outline
      */
     public Outline describeTo(Outline page) {
-        return page.heading("Training data: " + training + "; test data: " + test).facts(facts());
+        return page.heading("Training data: " + training + "; test data: " + test)
+                .facts(facts());
     }
 
     /** A heading and a few facts. */

@@ -46,7 +46,8 @@ final class SplitRelationJudge {
                         references,
                         likeness));
         return judged.relation() == Relation.NO_RELATION_SEEN && !shouldShow(relation, judged)
-                ? TargetRelation.notJudged("the relation in the training data is too weak to show in so few test samples")
+                ? TargetRelation.notJudged(
+                        "the relation in the training data is too weak to show in so few test samples")
                 : judged;
     }
 

@@ -6,6 +6,8 @@ public enum TargetKind {
     ONE_HOT,
     /** Most rows are one-hot and the rest is not: empty rows, or very few with several hot targets; or every target is 0. */
     BROKEN_ONE_HOT,
+    /** The first row has one hot target, and each row keeps those of the row before: one array for all samples, never cleared. */
+    NEVER_CLEARED,
     /** Two values in all, and the number of higher ones differs from row to row: several labels for a sample. */
     SEVERAL_LABELS,
     /** One output with two values. */

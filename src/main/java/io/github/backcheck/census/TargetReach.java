@@ -148,10 +148,11 @@ public record TargetReach(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("outputs " + Figures.of(lowest) + " to " + Figures.of(highest) + "; ");
-        text.append(unreachable == 0
-                ? "no target lies outside"
-                : Figures.count(unreachable) + " of " + Figures.count(targets, "target") + " ("
-                        + Figures.share(unreachable, targets) + ") lie outside");
+        text.append(
+                unreachable == 0
+                        ? "no target lies outside"
+                        : Figures.count(unreachable) + " of " + Figures.count(targets, "target") + " ("
+                                + Figures.share(unreachable, targets) + ") lie outside");
         if (wrongSums > 0) {
             text.append("; ").append(Figures.count(wrongSums, "row")).append(" of targets do not sum to 1");
         }

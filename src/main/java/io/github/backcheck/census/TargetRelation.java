@@ -34,8 +34,9 @@ public record TargetRelation(
         return switch (relation) {
             case RELATED -> "related: " + given;
             case NO_RELATION_SEEN -> "no relation seen: " + given;
-            case SHIFTED -> "as given, " + given + "; with the targets of " + Figures.count(Math.abs(shift), "row")
-                    + (shift > 0 ? " further on, " : " further back, ") + moved;
+            case SHIFTED ->
+                "as given, " + given + "; with the targets of " + Figures.count(Math.abs(shift), "row")
+                        + (shift > 0 ? " further on, " : " further back, ") + moved;
             case REVERSED -> "as given, " + given + "; with the targets from last to first, " + moved;
             case NOT_JUDGED -> "not judged: " + given;
         };

@@ -16,7 +16,8 @@ final class Alarms {
         report.inputs().signedBytes().ifPresent(seen -> alarms.add("signed: " + seen));
         report.inputs().header().ifPresent(seen -> alarms.add("header: " + seen));
         report.targets().header().ifPresent(seen -> alarms.add("header: " + seen));
-        if (report.targets().rows().kind() == TargetKind.BROKEN_ONE_HOT) {
+        if (List.of(TargetKind.BROKEN_ONE_HOT, TargetKind.NEVER_CLEARED)
+                .contains(report.targets().rows().kind())) {
             alarms.add("rows: " + report.targets().rows());
         }
         report.targets().order().filter(ClassOrder::grouped).ifPresent(seen -> alarms.add("grouped"));
@@ -32,7 +33,8 @@ final class Alarms {
         if (report.leakage().found() > 0) {
             alarms.add(report.leakage().conflicting() > 0 ? "conflicting" : "repeated");
         }
-        if (report.inputShift().kind() == ShiftKind.SCALED || report.inputShift().kind() == ShiftKind.SHIFTED) {
+        if (report.inputShift().kind() == ShiftKind.SCALED
+                || report.inputShift().kind() == ShiftKind.SHIFTED) {
             alarms.add("inputs: " + report.inputShift());
         }
         report.classShift().filter(ClassShift::clear).ifPresent(seen -> alarms.add("classes: " + seen));

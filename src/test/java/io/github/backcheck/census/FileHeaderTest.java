@@ -47,7 +47,8 @@ class FileHeaderTest {
         assertThat(header(images(0, none))).isEmpty();
         assertThat(header(images(0))).isEmpty();
         assertThat(header(Digits.load().raw())).isEmpty();
-        assertThat(header(Batch.of(new double[][] {{0, 0, 8, 3}}, new double[1][1]))).isEmpty();
+        assertThat(header(Batch.of(new double[][] {{0, 0, 8, 3}}, new double[1][1])))
+                .isEmpty();
     }
 
     @Test
@@ -65,7 +66,8 @@ class FileHeaderTest {
         assertThat(report.targets().rows().firstEmpty()).containsExactly(6, 7);
         assertThat(report)
                 .asString()
-                .contains("header among the targets  the first targets are 0 0 8 1 0 0, the header of a file of labels");
+                .contains(
+                        "header among the targets  the first targets are 0 0 8 1 0 0, the header of a file of labels");
     }
 
     @Test
@@ -78,7 +80,9 @@ class FileHeaderTest {
         Batch data = Batch.of(new double[numbers.length][1], numbers);
 
         assertThat(DataCensus.of(data).targets().header()).hasValue(new LabelHeader(60_000));
-        assertThat(DataCensus.of(Spoiled.targets(data, v -> (byte) (int) v / 10.0)).targets().header())
+        assertThat(DataCensus.of(Spoiled.targets(data, v -> (byte) (int) v / 10.0))
+                        .targets()
+                        .header())
                 .hasValue(new LabelHeader(60_000));
         assertThat(DataCensus.of(data.slice(1, data.size())).targets().header()).isEmpty();
         assertThat(DataCensus.of(data.slice(8, data.size())).targets().header()).isEmpty();
@@ -90,7 +94,9 @@ class FileHeaderTest {
         int[] labels = new int[3000];
         System.arraycopy(new int[] {0, 0, 8, 1, 0, 0, 7, 5}, 0, labels, 0, 8); // would be 1,797 labels
 
-        assertThat(DataCensus.of(Batch.labelled(new double[3000][1], labels, 10)).targets().header())
+        assertThat(DataCensus.of(Batch.labelled(new double[3000][1], labels, 10))
+                        .targets()
+                        .header())
                 .isEmpty();
         assertThat(DataCensus.of(Digits.load().raw()).targets().header()).isEmpty();
     }

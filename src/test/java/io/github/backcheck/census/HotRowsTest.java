@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.backcheck.examples.Digits;
 import io.github.backcheck.model.Batch;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -52,9 +53,33 @@ class HotRowsTest {
     }
 
     @Test
+    void aRowThatIsNeverClearedIsSeen() {
+        double[][] y = DIGITS.shuffled(1).targets();
+        for (int s = 1; s < y.length; s++) {
+            for (int o = 0; o < y[s].length; o++) {
+                y[s][o] = Math.max(y[s][o], y[s - 1][o]);
+            }
+        }
+
+        assertThat(rows(y).kind()).isEqualTo(TargetKind.NEVER_CLEARED);
+        assertThat(rows(y)).asString().startsWith("each row keeps the hot targets of the row before: from one in");
+    }
+
+    @Test
+    void orderedClassesWrittenAsBarsAreNotThat() {
+        double[][] y = new double[30][4];
+        for (int s = 0; s < y.length; s++) {
+            Arrays.fill(y[s], 0, 1 + s / 8, 1);
+        }
+
+        assertThat(rows(y).kind()).isEqualTo(TargetKind.SEVERAL_LABELS);
+    }
+
+    @Test
     void oneHotIsOneHotWhateverItsValues() {
         assertThat(rows(DIGITS.targets()).kind()).isEqualTo(TargetKind.ONE_HOT);
-        assertThat(rows(Spoiled.targets(DIGITS, v -> 2 * v - 1).targets()).kind()).isEqualTo(TargetKind.ONE_HOT);
+        assertThat(rows(Spoiled.targets(DIGITS, v -> 2 * v - 1).targets()).kind())
+                .isEqualTo(TargetKind.ONE_HOT);
         assertThat(rows(Spoiled.targets(DIGITS, v -> 0.1 + 0.8 * v).targets())).hasToString("one-hot");
     }
 
@@ -84,6 +109,8 @@ class HotRowsTest {
     }
 
     private static HotRows rows(double[][] targets) {
-        return DataCensus.of(Batch.of(new double[targets.length][1], targets)).targets().rows();
+        return DataCensus.of(Batch.of(new double[targets.length][1], targets))
+                .targets()
+                .rows();
     }
 }

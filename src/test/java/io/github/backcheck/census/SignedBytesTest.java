@@ -84,8 +84,9 @@ class SignedBytesTest {
     @Test
     void printsItself() {
         assertThat(new SignedBytes(1, -128, 0.125, 9360, 67037))
-                .hasToString("whole multiples of 1 from -128, 12.5 % negative; a feature lies between its two neighbours "
-                        + "9,360 times only as they are, 67,037 times only with 256 steps added to the negative ones");
+                .hasToString(
+                        "whole multiples of 1 from -128, 12.5 % negative; a feature lies between its two neighbours "
+                                + "9,360 times only as they are, 67,037 times only with 256 steps added to the negative ones");
     }
 
     private static Optional<SignedBytes> of(double[][] pixels, DoubleUnaryOperator change) {

@@ -22,7 +22,8 @@ class SplitCensusTest {
         for (int seed = 0; seed < 5; seed++) {
             Digits.Split split = Digits.split(Digits.load().raw(), seed);
 
-            assertThat(Alarms.of(SplitCensus.of(split.training(), split.test()))).isEmpty();
+            assertThat(Alarms.of(SplitCensus.of(split.training(), split.test())))
+                    .isEmpty();
         }
         assertThat(SplitCensus.of(TRAINING, TEST).testRelation().relation()).isEqualTo(Relation.RELATED);
     }
@@ -30,7 +31,8 @@ class SplitCensusTest {
     @Test
     void testSamplesFromTheTrainingDataAreFound() {
         Batch all = Digits.load().scaled();
-        int[] mixed = IntStream.concat(IntStream.of(3, 17), IntStream.range(1500, 1600)).toArray();
+        int[] mixed = IntStream.concat(IntStream.of(3, 17), IntStream.range(1500, 1600))
+                .toArray();
         Leakage leakage = SplitCensus.of(all.slice(0, 1500), all.select(mixed)).leakage();
 
         assertThat(leakage.found()).isEqualTo(2);
@@ -58,9 +60,13 @@ class SplitCensusTest {
 
     @Test
     void testInputsPreparedInAnotherWayAreShifted() {
-        assertThat(SplitCensus.of(HealthyData.standardised(TRAINING), TEST).inputShift().kind())
+        assertThat(SplitCensus.of(HealthyData.standardised(TRAINING), TEST)
+                        .inputShift()
+                        .kind())
                 .isEqualTo(ShiftKind.SHIFTED);
-        assertThat(SplitCensus.of(TRAINING, Spoiled.inputs(TEST, v -> 1 - v)).inputShift().kind())
+        assertThat(SplitCensus.of(TRAINING, Spoiled.inputs(TEST, v -> 1 - v))
+                        .inputShift()
+                        .kind())
                 .isEqualTo(ShiftKind.SHIFTED);
     }
 
@@ -104,17 +110,23 @@ class SplitCensusTest {
 
     @Test
     void otherClassesAreSeen() {
-        ClassShift shift = SplitCensus.of(TRAINING, threesAndOneIn(10)).classShift().orElseThrow();
+        ClassShift shift =
+                SplitCensus.of(TRAINING, threesAndOneIn(10)).classShift().orElseThrow();
 
         assertThat(shift.clear()).isTrue();
         assertThat(shift.mostDifferent()).isEqualTo(3);
-        assertThat(shift).asString().matches("class 3 is 10\\.\\d % of the training and \\d\\d\\.\\d % of the test samples");
+        assertThat(shift)
+                .asString()
+                .matches("class 3 is 10\\.\\d % of the training and \\d\\d\\.\\d % of the test samples");
     }
 
     @Test
     void slightlyOtherClassesAreAlike() {
         assertThat(SplitCensus.of(TRAINING, TEST).classShift().orElseThrow()).hasToString("alike");
-        assertThat(SplitCensus.of(TRAINING, threesAndOneIn(2)).classShift().orElseThrow().clear())
+        assertThat(SplitCensus.of(TRAINING, threesAndOneIn(2))
+                        .classShift()
+                        .orElseThrow()
+                        .clear())
                 .isFalse();
     }
 
@@ -127,11 +139,17 @@ class SplitCensusTest {
 
     @Test
     void testTargetsBesideTheWrongSamplesAreSeen() {
-        assertThat(SplitCensus.of(TRAINING, Spoiled.mixed(TEST, 3)).testRelation().relation())
+        assertThat(SplitCensus.of(TRAINING, Spoiled.mixed(TEST, 3))
+                        .testRelation()
+                        .relation())
                 .isEqualTo(Relation.NO_RELATION_SEEN);
-        assertThat(SplitCensus.of(TRAINING, Spoiled.late(TEST, 2)).testRelation().shift())
+        assertThat(SplitCensus.of(TRAINING, Spoiled.late(TEST, 2))
+                        .testRelation()
+                        .shift())
                 .isEqualTo(2);
-        assertThat(SplitCensus.of(TRAINING, Spoiled.reversed(TEST)).testRelation().relation())
+        assertThat(SplitCensus.of(TRAINING, Spoiled.reversed(TEST))
+                        .testRelation()
+                        .relation())
                 .isEqualTo(Relation.REVERSED);
     }
 
@@ -148,7 +166,8 @@ class SplitCensusTest {
 
         assertThat(split.trainingRelation().relation()).isEqualTo(Relation.RELATED);
         assertThat(split.testRelation())
-                .hasToString("not judged: the relation in the training data is too weak to show in so few test samples");
+                .hasToString(
+                        "not judged: the relation in the training data is too weak to show in so few test samples");
     }
 
     @Test

@@ -19,7 +19,8 @@ class TargetReachTest {
 
         assertThat(reach.unreachable()).isZero();
         assertThat(reach.limits()).isEqualTo(6);
-        assertThat(reach).hasToString("outputs 0 to 1; no target lies outside; 100 % are limits that outputs only approach");
+        assertThat(reach)
+                .hasToString("outputs 0 to 1; no target lies outside; 100 % are limits that outputs only approach");
     }
 
     @Test
@@ -71,7 +72,8 @@ class TargetReachTest {
         assertThat(reach.wrongSums()).isEqualTo(2);
         assertThat(reach)
                 .asString()
-                .startsWith("outputs 0 to 1; no target lies outside; 2 rows of targets do not sum to 1; first samples 1, 2");
+                .startsWith(
+                        "outputs 0 to 1; no target lies outside; 2 rows of targets do not sum to 1; first samples 1, 2");
     }
 
     @Test

@@ -36,7 +36,8 @@ class TargetRelationTest {
     @ParameterizedTest
     @ValueSource(ints = {-8, -3, -2, -1, 1, 2, 3, 8})
     void shiftedTargetsAreSeenWithTheirShift(int rows) {
-        for (Batch data : new Batch[] {DIGITS, DIGITS.shuffled(1), DIGITS.shuffled(2).slice(0, 200)}) {
+        for (Batch data :
+                new Batch[] {DIGITS, DIGITS.shuffled(1), DIGITS.shuffled(2).slice(0, 200)}) {
             TargetRelation relation = relation(Spoiled.late(data, rows));
 
             assertThat(relation.relation()).isEqualTo(Relation.SHIFTED);
@@ -83,7 +84,10 @@ class TargetRelationTest {
             row[0] = 1e6 * random.nextGaussian();
         }
 
-        assertThat(relation(Batch.of(x, DIGITS.targets())).asGiven().orElseThrow().observed())
+        assertThat(relation(Batch.of(x, DIGITS.targets()))
+                        .asGiven()
+                        .orElseThrow()
+                        .observed())
                 .isGreaterThan(0.85);
     }
 
@@ -108,8 +112,7 @@ class TargetRelationTest {
 
     @Test
     void saysWhyItDidNotJudge() {
-        assertThat(relation(DIGITS.slice(0, 59)))
-                .hasToString("not judged: needs at least 60 samples, there are 59");
+        assertThat(relation(DIGITS.slice(0, 59))).hasToString("not judged: needs at least 60 samples, there are 59");
         assertThat(relation(Batch.of(DIGITS.inputs(), new double[DIGITS.size()][1])))
                 .hasToString("not judged: fewer than 20 of the samples looked at have other targets than the most"
                         + " frequent ones");
