@@ -53,7 +53,7 @@ final class ByteUnit {
 
     /** Fibonacci hashing (Knuth, <i>The Art of Computer Programming</i> 3, section 6.4): the top 10 bits of a product. */
     private static int place(double value) {
-        return (int) (Double.doubleToLongBits(value + 0.0) * 0x9E3779B97F4A7C15L >>> TOP_BITS);
+        return (int) ((Double.doubleToLongBits(value + 0.0) * 0x9E3779B97F4A7C15L) >>> TOP_BITS);
     }
 
     private OptionalDouble common() {

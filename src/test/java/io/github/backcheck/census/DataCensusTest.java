@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.backcheck.examples.Digits;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.text.Fact;
 import java.util.List;
@@ -91,6 +92,37 @@ class DataCensusTest {
         Batch data = Batch.of(new double[][] {{1e200}, {-1e200}}, new double[][] {{1}, {0}});
 
         assertThat(DataCensus.of(data).inputs().values().rootMeanSquare()).isEqualTo(1e200);
+    }
+
+    @Test
+    void hugeInputsAreMeasuredAllTheSame() {
+        double[][] x = new double[100][2];
+        double[][] y = new double[100][1];
+        for (int s = 0; s < x.length; s++) {
+            x[s][0] = s % 2 == 0 ? 1e200 : -1e200;
+            x[s][1] = s;
+            y[s][0] = s % 2;
+        }
+        Batch data = Batch.of(x, y);
+
+        assertThat(DataCensus.of(data).inputs().scale().scale()).isEqualTo(Scale.LARGE);
+        assertThat(SplitCensus.of(data, data).leakage().found()).isEqualTo(100);
+    }
+
+    @Test
+    void oneSampleIsEnough() {
+        CensusReport report = DataCensus.of(Batch.of(new double[][] {{3}}, new double[][] {{1, 0}}));
+
+        assertThat(report.targets().classCounts()).containsExactly(1, 0);
+        assertThat(report.targets().order().orElseThrow().grouped()).isFalse();
+        assertThat(report.relation().relation()).isEqualTo(Relation.NOT_JUDGED);
+    }
+
+    @Test
+    void theSameDataGiveTheSameReport() {
+        Batch digits = Digits.load().scaled();
+
+        assertThat(DataCensus.of(digits)).isEqualTo(DataCensus.of(digits));
     }
 
     @Test

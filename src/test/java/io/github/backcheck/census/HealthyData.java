@@ -145,7 +145,8 @@ record HealthyData(String name, Batch data, Set<String> told) {
         double[][] x = new double[150 + random.nextInt(800)][];
         int[] labels = new int[x.length];
         for (int s = 0; s < x.length; s++) {
-            double[] centre = centres[labels[s] = random.nextInt(classes)];
+            labels[s] = random.nextInt(classes);
+            double[] centre = centres[labels[s]];
             x[s] = Arrays.stream(centre).map(c -> 2 * c + random.nextGaussian()).toArray();
         }
         return Batch.labelled(x, labels, classes);
@@ -155,7 +156,7 @@ record HealthyData(String name, Batch data, Set<String> told) {
         double[][] x = gaussian(200 + random.nextInt(800), 2, random);
         double[][] y = new double[x.length][1];
         for (int s = 0; s < x.length; s++) {
-            y[s][0] = x[s][0] > 0 ^ x[s][1] > 0 ? 1 : 0;
+            y[s][0] = (x[s][0] > 0) ^ (x[s][1] > 0) ? 1 : 0;
         }
         return Batch.of(x, y);
     }
@@ -190,7 +191,7 @@ record HealthyData(String name, Batch data, Set<String> told) {
             double down = side * random.nextDouble();
             double width = 2 + 4 * random.nextDouble();
             for (int p = 0; p < x[s].length; p++) {
-                double distance = Math.hypot(p % side - across, p / side - down) / width;
+                double distance = Math.hypot(p % side - across, Math.floorDiv(p, side) - down) / width;
                 x[s][p] = (Math.rint(255 * Math.exp(-distance * distance / 2)) - 128) / 128;
             }
             y[s][0] = across / side;
@@ -234,7 +235,7 @@ record HealthyData(String name, Batch data, Set<String> told) {
         for (int s = 0; s < x.length; s++) {
             int number = random.nextInt(1 << bits);
             double[] row = x[s];
-            Arrays.setAll(row, b -> number >> b & 1);
+            Arrays.setAll(row, b -> (number >> b) & 1);
             y[s][0] = Integer.bitCount(number) % 2;
         }
         return Batch.of(x, y);

@@ -1,6 +1,8 @@
 package io.github.backcheck.census;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.backcheck.model.Batch;
 import java.util.Optional;
@@ -20,8 +22,8 @@ class SignedBytesTest {
     void bytesWithSignAreSeenWhateverTheyWereDividedBy(double divisor) {
         SignedBytes seen = of(BYTES, v -> (byte) (int) v / divisor).orElseThrow();
 
-        assertThat(seen.unit()).isCloseTo(1 / divisor, org.assertj.core.data.Percentage.withPercentage(1e-6));
-        assertThat(seen.smallest() * divisor).isCloseTo(-128, org.assertj.core.data.Offset.offset(1e-9));
+        assertThat(seen.unit()).isCloseTo(1 / divisor, withinPercentage(1e-6));
+        assertThat(seen.smallest() * divisor).isCloseTo(-128, within(1e-9));
         assertThat(seen.negativeShare()).isBetween(0.1, 0.9);
         assertThat(seen.unsignedBetween()).isGreaterThan(2 * seen.between());
     }
@@ -106,7 +108,7 @@ class SignedBytesTest {
             double width = 2 + 4 * random.nextDouble();
             double ground = 100 * random.nextDouble();
             for (int p = 0; p < row.length; p++) {
-                double distance = Math.hypot(p % side - across, p / side - down) / width;
+                double distance = Math.hypot(p % side - across, Math.floorDiv(p, side) - down) / width;
                 row[p] = Math.rint(ground + (255 - ground) * Math.exp(-distance * distance / 2));
             }
         }

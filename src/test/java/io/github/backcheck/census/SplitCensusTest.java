@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.backcheck.examples.Digits;
 import io.github.backcheck.model.Batch;
-import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -199,6 +198,6 @@ class SplitCensusTest {
             x[s][0] = random.nextGaussian();
             y[s][0] = 0.6 * x[s][0] + random.nextGaussian();
         }
-        return Batch.of(x, Arrays.copyOf(y, samples));
+        return Batch.of(x, y);
     }
 }

@@ -155,7 +155,7 @@ class TargetRelationTest {
         double[][] y = new double[x.length][1];
         for (int number = 0; number < x.length; number++) {
             for (int b = 0; b < bits; b++) {
-                x[number][b] = number >> b & 1;
+                x[number][b] = (number >> b) & 1;
             }
             y[number][0] = Integer.bitCount(number) % 2;
         }
