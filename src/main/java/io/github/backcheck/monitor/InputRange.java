@@ -3,7 +3,7 @@ package io.github.backcheck.monitor;
 import io.github.backcheck.text.Figures;
 
 /**
- * The values that one input feature took.
+ * The value that one input feature took, or the first two different ones.
  *
  * @param smallest NaN as long as no sample was seen
  * @param largest NaN as long as no sample was seen

@@ -73,7 +73,7 @@ public record LiveInputs(long samples, List<InputRange> ranges) {
         return samples == 0 ? page.paragraph("No batch was seen.") : page.facts(facts());
     }
 
-    private List<Fact> facts() {
+    List<Fact> facts() {
         List<Integer> constant = constant();
         return List.of(
                 new Fact("live inputs", Figures.count(live().size()) + " of " + Figures.count(ranges.size())),

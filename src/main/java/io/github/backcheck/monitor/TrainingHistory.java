@@ -4,14 +4,37 @@ import io.github.backcheck.text.Outline;
 import io.github.backcheck.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A training run in numbers: what the parameters did, and what the network was fed meanwhile.
+ * A training run in numbers: what the parameters did, what the network was fed meanwhile, how its loss went, and what it did
+ * with the probe.
  *
  * @param weightChanges per parameter
- * @param inputs per input feature, over all batches of the run
+ * @param feeding over all batches that were shown to the monitor
+ * @param losses as they were told to the monitor
+ * @param probe empty if there was none
  */
-public record TrainingHistory(WeightChangeReport weightChanges, LiveInputs inputs) {
+public record TrainingHistory(
+        WeightChangeReport weightChanges, Feeding feeding, LossCurve losses, Optional<ProbeHistory> probe) {
+
+    /**
+     * The input features, over all batches of the run.
+     *
+     * @return one range per feature
+     */
+    public LiveInputs inputs() {
+        return feeding.inputs();
+    }
+
+    /**
+     * The losses to judge: those that were told, or those of the probe if none were.
+     *
+     * @return the curve
+     */
+    public LossCurve lossCurve() {
+        return losses.losses() > 0 ? losses : probe.map(ProbeHistory::losses).orElse(losses);
+    }
 
     /**
      * Number of steps of training.
@@ -39,7 +62,7 @@ public record TrainingHistory(WeightChangeReport weightChanges, LiveInputs input
                                 .toList()));
         List<Integer> explained = new ArrayList<>(change.untouched().columns());
         List<Integer> unexplained = new ArrayList<>(explained);
-        explained.retainAll(change.place().readsInputs() ? inputs.constantlyZero() : List.of());
+        explained.retainAll(change.place().readsInputs() ? inputs().constantlyZero() : List.of());
         unexplained.removeAll(explained);
         return new UnchangedColumns(explained, unexplained);
     }
@@ -58,10 +81,15 @@ public record TrainingHistory(WeightChangeReport weightChanges, LiveInputs input
                 page.paragraph(change.name() + ": " + columns + ".");
             }
         }
-        return inputs.describeTo(page);
+        feeding.describeTo(page);
+        lossCurve().describeTo(page);
+        probe.ifPresentOrElse(
+                found -> found.describeTo(page),
+                () -> page.heading("Units and predictions over time").paragraph("Not judged: needs a probe."));
+        return page;
     }
 
-    /** The weight changes, which unchanged columns are explained, and the live inputs. */
+    /** The weight changes, which unchanged columns are explained, what was fed, the loss, and the probe. */
     @Override
     public String toString() {
         return describeTo(new PlainText()).toString();

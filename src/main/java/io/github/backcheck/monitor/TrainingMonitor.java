@@ -1,34 +1,50 @@
 package io.github.backcheck.monitor;
 
 import io.github.backcheck.model.Batch;
+import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Model;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Watches a training run step by step. It reads parameters and batches and changes neither, so the run is bit for bit what
- * it is without it.
+ * Watches a training run step by step, with as much as its owner has at hand. It reads parameters and batches and changes
+ * neither, so the run is bit for bit what it is without it.
  *
  * <pre>{@code
  * TrainingMonitor monitor = TrainingMonitor.of(model);
  * for (Batch batch : batches) {
- *     net.train(batch.inputs(), batch.targets());   // one's own loop ...
- *     monitor.observe(batch);                       // ... or monitor.step(batch) instead of both
+ *     double loss = net.train(batch.inputs(), batch.targets());   // one's own loop ...
+ *     monitor.observe(batch, loss);                               // ... or monitor.step(batch) instead of both
  * }
  * TrainingHistory history = monitor.history();
  * }</pre>
  *
- * <p>Memory is that of {@link WeightChangeTracker} and {@link LiveInputTracker}. Not thread-safe.
+ * <p>Only a {@link Probe}, where one is given, calls into the network. Memory does not grow with the number of steps; it is
+ * that of {@link WeightChangeTracker}, {@link LiveInputTracker} and {@link LossTracker}. Not thread-safe.
  */
 public final class TrainingMonitor {
 
     private final Model model;
     private final WeightChangeTracker weights;
-    private final LiveInputTracker inputs;
+    private final FeedingTracker feeding;
+    private final LossTracker losses;
+    private final Optional<ProbeTracker> probe;
+    private int steps;
 
-    private TrainingMonitor(Model model, Schedule schedule) {
+    private TrainingMonitor(Model model, MonitorOptions options) {
         this.model = Objects.requireNonNull(model, "the model is null");
-        this.weights = WeightChangeTracker.of(model, schedule);
-        this.inputs = LiveInputTracker.ofInputs(Inputs.expected(model));
+        Objects.requireNonNull(options, "the options are null");
+        options.data().ifPresent(data -> Inputs.requireFit(data, model));
+        List<KnownLoss> known = options.data()
+                .or(() -> options.probe().map(Probe::batch))
+                .flatMap(data -> model.architecture().map(architecture -> KnownLoss.of(architecture, data)))
+                .orElse(List.of());
+        this.weights = WeightChangeTracker.of(model, options.weights());
+        this.feeding = new FeedingTracker(Inputs.expected(model), options.data());
+        this.losses = LossTracker.of(known);
+        this.probe = options.probe().map(samples -> new ProbeTracker(model, requireNoReseed(samples), known));
+        probe.ifPresent(tracker -> tracker.look(0));
     }
 
     /**
@@ -50,7 +66,30 @@ public final class TrainingMonitor {
      * @return a monitor that has seen no step
      */
     public static TrainingMonitor of(Model model, Schedule schedule) {
-        return new TrainingMonitor(model, schedule);
+        return of(model, MonitorOptions.standard().comparing(schedule));
+    }
+
+    /**
+     * Watches a model's training from its present parameters on.
+     *
+     * @param model not modified by watching
+     * @param options what to look at, and how often
+     * @return a monitor that has seen no step; it has asked about the probe once, if there is one
+     * @throws IllegalArgumentException if probe or data do not fit the model, or if there is a probe and the model sets its
+     *     randomness back before it is asked, which would change the run
+     * @throws io.github.backcheck.model.ModelException if the network throws when it is asked about the probe
+     */
+    public static TrainingMonitor of(Model model, MonitorOptions options) {
+        return new TrainingMonitor(model, options);
+    }
+
+    private Probe requireNoReseed(Probe samples) {
+        if (model.can(Capability.RESEED)) {
+            throw new IllegalArgumentException("the model " + model.name() + " was built with reseed, so that asking it"
+                    + " about a probe would set its randomness back and change the run: leave out the probe, or build a"
+                    + " model without reseed for watching");
+        }
+        return samples;
     }
 
     /**
@@ -70,6 +109,18 @@ public final class TrainingMonitor {
     }
 
     /**
+     * Observes a step of training that was just taken, of which nothing but the parameters is at hand. What needs batches or
+     * losses is not judged then.
+     */
+    public void observe() {
+        steps++;
+        weights.record();
+        if (probe.isPresent()) {
+            probe.get().stepTaken(steps);
+        }
+    }
+
+    /**
      * Observes a step of training that was just taken on a batch.
      *
      * @param batch the batch that the network was trained on
@@ -77,17 +128,48 @@ public final class TrainingMonitor {
      */
     public void observe(Batch batch) {
         Inputs.requireFit(batch, model);
-        inputs.add(batch);
-        weights.record();
+        feeding.add(batch);
+        observe();
+    }
+
+    /**
+     * Observes a step of training that was just taken and whose loss is known.
+     *
+     * @param loss of the batch, as the program computed it; may be NaN or infinite
+     */
+    public void observe(double loss) {
+        losses.add(steps + 1, loss);
+        observe();
+    }
+
+    /**
+     * Observes a step of training that was just taken on a batch and whose loss is known.
+     *
+     * @param batch the batch that the network was trained on
+     * @param loss of the batch, as the program computed it; may be NaN or infinite
+     * @throws IllegalArgumentException if the batch does not fit the first layer; no step is counted then
+     */
+    public void observe(Batch batch, double loss) {
+        Inputs.requireFit(batch, model);
+        losses.add(steps + 1, loss);
+        observe(batch);
+    }
+
+    /** Tells that an epoch ended, so that one can say what it fed of the data. */
+    public void epochEnded() {
+        feeding.epochEnded();
     }
 
     /**
      * The run so far. Watching may go on afterwards. Where the schedule skipped the last steps, the parameters are compared
-     * once more.
+     * once more, and the network is asked once more about the probe.
      *
-     * @return weight changes and live inputs of all steps observed
+     * @return what was seen of all steps observed
+     * @throws io.github.backcheck.model.ModelException if the network throws when it is asked about the probe
      */
     public TrainingHistory history() {
-        return new TrainingHistory(weights.report(), inputs.report());
+        probe.ifPresent(tracker -> tracker.look(steps));
+        return new TrainingHistory(
+                weights.report(), feeding.summary(), losses.curve(), probe.map(ProbeTracker::history));
     }
 }

@@ -127,9 +127,18 @@ class TrainingMonitorTest {
                           reason: 2.
 
                         Inputs over 2 samples
-                            live inputs      2 of 3
-                            always 0         1
-                            constant, not 0  none
+                            live inputs       2 of 3
+                            always 0          1
+                            constant, not 0   none
+                            order of classes  the class changed 1 time, 1 expected in a random order; at most 1 of a class
+                                              in a row; 0 of 1 batches of one class
+                            rows of the data  not judged: needs the data that batches are made of
+
+                        Loss
+                          Not judged: needs the losses, given by observe(batch, loss), or a probe on which to measure them.
+
+                        Units and predictions over time
+                          Not judged: needs a probe.
                         """);
     }
 
