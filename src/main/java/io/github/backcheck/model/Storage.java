@@ -175,11 +175,12 @@ public interface Storage {
      */
     static Storage of(double[][] matrix) {
         int columns = Shapes.columnsOf(matrix, "matrix");
-        return entries(
-                matrix.length,
-                columns,
-                (row, column) -> matrix[row][column],
-                (row, column, value) -> matrix[row][column] = value);
+        return EntryStorage.of(
+                        matrix.length,
+                        columns,
+                        (row, column) -> matrix[row][column],
+                        (row, column, value) -> matrix[row][column] = value)
+                .readingRowsBy((row, into, first) -> System.arraycopy(matrix[row], 0, into, first, columns));
     }
 
     /**
@@ -191,11 +192,17 @@ public interface Storage {
      */
     static Storage of(float[][] matrix) {
         int columns = Shapes.columnsOf(matrix, "matrix");
-        return entries(
+        return EntryStorage.of(
                         matrix.length,
                         columns,
                         (row, column) -> matrix[row][column],
                         (row, column, value) -> matrix[row][column] = (float) value)
+                .readingRowsBy((row, into, first) -> {
+                    float[] entries = matrix[row];
+                    for (int column = 0; column < columns; column++) {
+                        into[first + column] = entries[column];
+                    }
+                })
                 .singlePrecision();
     }
 
@@ -230,7 +237,10 @@ public interface Storage {
      */
     static Storage of(DMatrixRMaj matrix) {
         Objects.requireNonNull(matrix, "matrix is null");
-        return entries(matrix.numRows, matrix.numCols, matrix::get, matrix::set);
+        int columns = matrix.numCols;
+        return EntryStorage.of(matrix.numRows, columns, matrix::get, matrix::set)
+                .readingRowsBy((row, into, first) ->
+                        System.arraycopy(matrix.data, matrix.getIndex(row, 0), into, first, columns));
     }
 
     /**
@@ -246,11 +256,13 @@ public interface Storage {
      */
     static Storage flat(double[] array, int offset, int rows, int columns) {
         Shapes.requireInside(Objects.requireNonNull(array, "array is null").length, offset, rows, columns);
-        return entries(
-                rows,
-                columns,
-                (row, column) -> array[offset + row * columns + column],
-                (row, column, value) -> array[offset + row * columns + column] = value);
+        return EntryStorage.of(
+                        rows,
+                        columns,
+                        (row, column) -> array[offset + row * columns + column],
+                        (row, column, value) -> array[offset + row * columns + column] = value)
+                .readingRowsBy((row, into, first) ->
+                        System.arraycopy(array, offset + row * columns, into, first, columns));
     }
 
     /**
@@ -265,11 +277,16 @@ public interface Storage {
      */
     static Storage flat(float[] array, int offset, int rows, int columns) {
         Shapes.requireInside(Objects.requireNonNull(array, "array is null").length, offset, rows, columns);
-        return entries(
+        return EntryStorage.of(
                         rows,
                         columns,
                         (row, column) -> array[offset + row * columns + column],
                         (row, column, value) -> array[offset + row * columns + column] = (float) value)
+                .readingRowsBy((row, into, first) -> {
+                    for (int column = 0; column < columns; column++) {
+                        into[first + column] = array[offset + row * columns + column];
+                    }
+                })
                 .singlePrecision();
     }
 

@@ -1,0 +1,189 @@
+package io.github.backcheck.monitor;
+
+import io.github.backcheck.mlp.Initialiser;
+import io.github.backcheck.mlp.Learner;
+import io.github.backcheck.mlp.LearningRule;
+import io.github.backcheck.mlp.Mlp;
+import io.github.backcheck.mlp.Optimiser;
+import io.github.backcheck.model.Architecture;
+import io.github.backcheck.model.Batch;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.ejml.data.DMatrixRMaj;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.runner.IterationType;
+
+/**
+ * What watching costs, beside the same training loop without a monitor. All loops take turns, a block of steps each, so that
+ * whatever else the machine does falls on all of them alike; an invocation is one turn of all. The ratios of the medians and
+ * of the lower quartiles are printed at the end of a fork. {@link MonitorSpeed} runs it.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class MonitorBenchmark {
+
+    /** Time that other programs take away does not count. */
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private static final int BATCH_SIZE = 32;
+    private static final int BATCHES = 8;
+
+    /** As many pixels of MNIST are 0 in every image. */
+    private static final int DARK_INPUTS = 67;
+
+    /** A few milliseconds. */
+    private static final long BLOCK_PARAMETERS = 75_000;
+
+    @Param({"784-30-10", "784-128-64-10"})
+    String network;
+
+    /** Steps of one loop, one after the other. */
+    private interface Loop {
+        double step(int index);
+    }
+
+    private final Map<String, Loop> loops = new LinkedHashMap<>();
+    private final Map<String, List<Double>> times = new LinkedHashMap<>();
+    private final List<Batch> batches = new ArrayList<>();
+    private final List<DMatrixRMaj> inputs = new ArrayList<>();
+    private final List<DMatrixRMaj> targets = new ArrayList<>();
+    private int[] sizes = {};
+    private int blockSteps;
+    private int turn;
+    private boolean measuring;
+
+    @Setup
+    public void prepare() {
+        sizes = Arrays.stream(network.split("-")).mapToInt(Integer::parseInt).toArray();
+        blockSteps = (int) Math.max(1, BLOCK_PARAMETERS / ((long) sizes[0] * sizes[1]));
+        drawBatches();
+        Learner plain = learner();
+        loops.put("reference, no monitor", i -> plain.step(inputs.get(i), targets.get(i)));
+        loops.put("reference, every step", watched(Schedule.everyStep()));
+        loops.put("reference, every tenth step", watched(Schedule.every(10)));
+        loops.put("arrays, no monitor", arrays(new PlainArrays(sizes)));
+        PlainArrays observed = new PlainArrays(sizes);
+        loops.put("arrays, every step", observedBy(observed, TrainingMonitor.of(observed.model())));
+        loops.keySet().forEach(name -> times.put(name, new ArrayList<>()));
+    }
+
+    private void drawBatches() {
+        Random random = new Random(1);
+        for (int b = 0; b < BATCHES; b++) {
+            double[][] samples = new double[BATCH_SIZE][sizes[0]];
+            int[] labels = new int[BATCH_SIZE];
+            for (int n = 0; n < BATCH_SIZE; n++) {
+                for (int i = DARK_INPUTS; i < sizes[0]; i++) {
+                    samples[n][i] = random.nextInt(5) == 0 ? random.nextDouble() : 0;
+                }
+                labels[n] = random.nextInt(sizes[sizes.length - 1]);
+            }
+            Batch batch = Batch.labelled(samples, labels, sizes[sizes.length - 1]);
+            batches.add(batch);
+            inputs.add(batch.inputMatrix());
+            targets.add(batch.targetMatrix());
+        }
+    }
+
+    private Learner learner() {
+        Architecture.Layers layers = Architecture.inputs(sizes[0]);
+        for (int layer = 1; layer < sizes.length - 1; layer++) {
+            layers = layers.sigmoid(sizes[layer]);
+        }
+        Architecture architecture = layers.softmax(sizes[sizes.length - 1]).softmaxCrossEntropy();
+        return new Learner(Mlp.of(architecture, Initialiser.xavier(), 1), LearningRule.of(Optimiser.sgd(1e-3)));
+    }
+
+    private Loop watched(Schedule schedule) {
+        Learner learner = learner();
+        TrainingMonitor monitor = TrainingMonitor.of(learner.asModel("reference"), schedule);
+        return i -> {
+            double loss = learner.step(inputs.get(i), targets.get(i));
+            monitor.observe(batches.get(i), loss);
+            return loss;
+        };
+    }
+
+    private Loop arrays(PlainArrays program) {
+        List<double[][]> rows = batches.stream().map(Batch::inputs).toList();
+        List<double[][]> wanted = batches.stream().map(Batch::targets).toList();
+        return i -> program.train(rows.get(i), wanted.get(i));
+    }
+
+    private Loop observedBy(PlainArrays program, TrainingMonitor monitor) {
+        Loop training = arrays(program);
+        return i -> {
+            double loss = training.step(i);
+            monitor.observe(batches.get(i), loss);
+            return loss;
+        };
+    }
+
+    @Setup(Level.Iteration)
+    public void phase(IterationParams iteration) {
+        measuring = iteration.getType() == IterationType.MEASUREMENT;
+    }
+
+    /** One block of each loop, starting with another loop each time. */
+    @Benchmark
+    public double oneTurn() {
+        List<String> order = new ArrayList<>(loops.keySet());
+        Collections.rotate(order, turn);
+        turn++;
+        double sum = 0;
+        for (String name : order) {
+            Loop loop = loops.get(name);
+            long start = THREADS.getCurrentThreadCpuTime();
+            for (int step = 0; step < blockSteps; step++) {
+                sum += loop.step(step % BATCHES);
+            }
+            if (measuring) {
+                times.get(name).add((THREADS.getCurrentThreadCpuTime() - start) / 1e3 / blockSteps);
+            }
+        }
+        return sum;
+    }
+
+    @TearDown
+    public void print() {
+        System.out.println();
+        for (String name : loops.keySet()) {
+            String base = name.substring(0, name.indexOf(',')) + ", no monitor";
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-14s %-28s median %8.1f us per step (%+.2f %%), quickest quarter %8.1f us (%+.2f %%), %d blocks%n",
+                    network,
+                    name,
+                    at(name, 0.5),
+                    100 * (at(name, 0.5) / at(base, 0.5) - 1),
+                    at(name, 0.25),
+                    100 * (at(name, 0.25) / at(base, 0.25) - 1),
+                    times.get(name).size());
+        }
+    }
+
+    private double at(String name, double share) {
+        List<Double> sorted = times.get(name).stream().sorted().toList();
+        return sorted.get((int) (share * (sorted.size() - 1)));
+    }
+}
