@@ -73,8 +73,11 @@ public sealed interface Optimiser extends UpdateStep {
 
         @Override
         public void apply(DMatrixRMaj parameter, DMatrixRMaj gradient, UpdateState state) {
-            for (int i = state.from(); i < state.to(); i++) {
-                parameter.data[i] -= learningRate * gradient.data[i];
+            double[] values = parameter.data;
+            double[] g = gradient.data;
+            int to = state.to();
+            for (int i = state.from(); i < to; i++) {
+                values[i] -= learningRate * g[i];
             }
         }
     }

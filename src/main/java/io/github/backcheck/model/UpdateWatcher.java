@@ -17,7 +17,7 @@ package io.github.backcheck.model;
 public interface UpdateWatcher {
 
     /** How many entries a piece has, the last one excepted. They stay in a processor's first cache. */
-    int PIECE = 1024;
+    int PIECE = 512;
 
     /**
      * An update begins. The arrays are the program's own and are valid until the next update.

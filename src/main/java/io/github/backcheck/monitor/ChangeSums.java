@@ -1,72 +1,85 @@
 package io.github.backcheck.monitor;
 
+import io.github.backcheck.model.UpdateWatcher;
+import java.util.Arrays;
+
 /**
- * The sums behind norms and angles of a change: Σ(Δθ)², Σθ² and Σθ·Δθ, θ before the change. Each is kept in four parts
- * within a piece, so that additions need not wait for each other; pieces of the same size give the same bits.
+ * The sums behind norms and angles of a change: Σ(Δθ)², Σθ² and Σθ·Δθ, θ before the change. Each place in a piece has sums
+ * of its own, which are added up at the end: loops that add a whole array to a whole array of the same indices are what a
+ * compiler turns into vector instructions. Pieces of the same size give the same bits.
  */
 final class ChangeSums {
 
     /** From this sum on, a square lost to underflow (below 2⁻¹⁰²²) is too small to matter. */
     private static final double SMALLEST_SAFE = 0x1p-900;
 
+    private final double[] after = new double[UpdateWatcher.PIECE];
+    private final double[] changes = new double[UpdateWatcher.PIECE];
+    private final double[] norms = new double[UpdateWatcher.PIECE];
+    private final double[] products = new double[UpdateWatcher.PIECE];
+    private final int used;
     private double change;
     private double norm;
     private double product;
 
-    void reset() {
-        change = 0;
-        norm = 0;
-        product = 0;
+    /** For a parameter of that many entries. */
+    ChangeSums(int size) {
+        this.used = Math.min(size, UpdateWatcher.PIECE);
     }
 
-    /** Adds a piece: its values before, from index 0, and the parameter after, of which it is the entries from to to − 1. */
-    void add(double[] before, double[] after, int from, int to) {
-        double change0 = 0;
-        double change1 = 0;
-        double change2 = 0;
-        double change3 = 0;
-        double norm0 = 0;
-        double norm1 = 0;
-        double norm2 = 0;
-        double norm3 = 0;
-        double product0 = 0;
-        double product1 = 0;
-        double product2 = 0;
-        double product3 = 0;
+    /** Adds a piece: its values before, from index 0, and the parameter now, of which it is the entries from to to − 1. */
+    void add(double[] before, double[] parameter, int from, int to) {
         int size = to - from;
-        int k = 0;
-        for (; k + 3 < size; k += 4) {
-            double old = before[k];
-            double moved = after[from + k] - old;
-            change0 += moved * moved;
-            norm0 += old * old;
-            product0 += old * moved;
-            old = before[k + 1];
-            moved = after[from + k + 1] - old;
-            change1 += moved * moved;
-            norm1 += old * old;
-            product1 += old * moved;
-            old = before[k + 2];
-            moved = after[from + k + 2] - old;
-            change2 += moved * moved;
-            norm2 += old * old;
-            product2 += old * moved;
-            old = before[k + 3];
-            moved = after[from + k + 3] - old;
-            change3 += moved * moved;
-            norm3 += old * old;
-            product3 += old * moved;
+        System.arraycopy(parameter, from, after, 0, size);
+        addChanges(changes, before, after, size);
+        addSquares(norms, before, size);
+        addProducts(products, before, after, size);
+    }
+
+    private static void addChanges(double[] sums, double[] before, double[] after, int size) {
+        for (int i = 0; i < size; i++) {
+            double moved = after[i] - before[i];
+            sums[i] += moved * moved;
         }
-        for (; k < size; k++) {
-            double old = before[k];
-            double moved = after[from + k] - old;
-            change0 += moved * moved;
-            norm0 += old * old;
-            product0 += old * moved;
+    }
+
+    private static void addSquares(double[] sums, double[] before, int size) {
+        for (int i = 0; i < size; i++) {
+            sums[i] += before[i] * before[i];
         }
-        change += (change0 + change1) + (change2 + change3);
-        norm += (norm0 + norm1) + (norm2 + norm3);
-        product += (product0 + product1) + (product2 + product3);
+    }
+
+    private static void addProducts(double[] sums, double[] before, double[] after, int size) {
+        for (int i = 0; i < size; i++) {
+            sums[i] += (after[i] - before[i]) * before[i];
+        }
+    }
+
+    /** Ends a comparison: adds up, and starts anew. */
+    void finish() {
+        change = takeSum(changes);
+        norm = takeSum(norms);
+        product = takeSum(products);
+    }
+
+    /** In four parts, so that additions need not wait for each other. */
+    private double takeSum(double[] sums) {
+        double first = 0;
+        double second = 0;
+        double third = 0;
+        double fourth = 0;
+        int i = 0;
+        for (; i + 3 < used; i += 4) {
+            first += sums[i];
+            second += sums[i + 1];
+            third += sums[i + 2];
+            fourth += sums[i + 3];
+        }
+        for (; i < used; i++) {
+            first += sums[i];
+        }
+        Arrays.fill(sums, 0, used, 0);
+        return (first + second) + (third + fourth);
     }
 
     /** ‖Δθ‖. */

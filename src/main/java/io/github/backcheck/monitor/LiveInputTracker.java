@@ -1,7 +1,6 @@
 package io.github.backcheck.monitor;
 
 import io.github.backcheck.model.Batch;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -28,8 +27,6 @@ public final class LiveInputTracker {
     private LiveInputTracker(int inputs) {
         smallest = new double[inputs];
         largest = new double[inputs];
-        Arrays.fill(smallest, Double.POSITIVE_INFINITY);
-        Arrays.fill(largest, Double.NEGATIVE_INFINITY);
         features = IntStream.range(0, inputs).toArray();
         unsettled = inputs;
     }
@@ -60,6 +57,12 @@ public final class LiveInputTracker {
         if (batch.inputCount() != smallest.length) {
             throw new IllegalArgumentException(batch + ": " + smallest.length + " inputs were expected");
         }
+        if (samples == 0) {
+            for (int input = 0; input < smallest.length; input++) {
+                smallest[input] = batch.input(0, input);
+                largest[input] = smallest[input];
+            }
+        }
         for (int sample = 0; sample < batch.size() && unsettled > 0; sample++) {
             look(batch, sample);
         }
@@ -72,11 +75,12 @@ public final class LiveInputTracker {
         for (int i = 0; i < unsettled; i++) {
             int input = features[i];
             double value = batch.input(sample, input);
-            smallest[input] = Math.min(smallest[input], value);
-            largest[input] = Math.max(largest[input], value);
-            if (smallest[input] == largest[input]) {
+            if (value == smallest[input]) {
                 features[kept] = input;
                 kept++;
+            } else {
+                largest[input] = Math.max(smallest[input], value);
+                smallest[input] = Math.min(smallest[input], value);
             }
         }
         unsettled = kept;

@@ -17,7 +17,7 @@ final class ParameterWatch implements UpdateWatcher {
     private final ParameterPlace place;
     private final double[] start;
     private final UntouchedEntries untouched;
-    private final ChangeSums sums = new ChangeSums();
+    private final ChangeSums sums;
     private final DirectionSums directions;
     private final ChangeSeries series = new ChangeSeries();
     private final ChangeStatistics statistics = new ChangeStatistics();
@@ -40,6 +40,7 @@ final class ParameterWatch implements UpdateWatcher {
         this.place = place;
         this.start = parameter.values();
         this.untouched = new UntouchedEntries(start);
+        this.sums = new ChangeSums(start.length);
         this.directions = new DirectionSums(start.length);
         lookForNonFinite(start, 0);
     }
@@ -55,7 +56,6 @@ final class ParameterWatch implements UpdateWatcher {
         if (updates == 1 && onlooking) {
             writtenBefore = before;
             written = parameterNow;
-            sums.reset();
             directions.begin(gradient);
         }
     }
@@ -72,9 +72,10 @@ final class ParameterWatch implements UpdateWatcher {
         double[] values;
         if (onlooking && updates == 1 && covered == 1) {
             values = written;
+            sums.finish();
             note(step, 1, sums.weightChange(), sums.normBefore());
         } else {
-            onlooking = false; // somebody else writes this parameter, or more than one update is observed at once
+            stopLookingOn();
             values = read(step);
         }
         updates = 0;
@@ -84,13 +85,20 @@ final class ParameterWatch implements UpdateWatcher {
         }
     }
 
+    /** Somebody else writes this parameter, or several updates are observed at once. */
+    private void stopLookingOn() {
+        if (onlooking) {
+            onlooking = false;
+            sums.finish();
+        }
+    }
+
     private double[] read(int step) {
         double[] before = last == null ? start.clone() : last;
         double[] after = now == null ? new double[start.length] : now;
         double[] part = piece == null ? new double[PIECE] : piece;
         piece = part;
         parameter.readInto(after);
-        sums.reset();
         directions.begin(null);
         for (int from = 0; from < after.length; from += PIECE) {
             int to = Math.min(from + PIECE, after.length);
@@ -98,6 +106,7 @@ final class ParameterWatch implements UpdateWatcher {
             sums.add(part, after, from, to);
             directions.add(part, after, from, to);
         }
+        sums.finish();
         double weightChange = sums.weightChange();
         double normBefore = sums.normBefore();
         if (sums.unsafe() && !Arrays.equals(before, after)) {

@@ -82,8 +82,8 @@ public final class WeightChangeTracker {
     }
 
     private void compare() {
-        for (ParameterWatch watch : watches) {
-            watch.compare(steps, steps - compared);
+        for (int i = 0; i < watches.size(); i++) { // an iterator would be an object for each step
+            watches.get(i).compare(steps, steps - compared);
         }
         compared = steps;
     }
