@@ -105,11 +105,8 @@ public final class DeadReLU {
                     return net.a[2];
                 })
                 .trace(images -> trace(net, images))
-                .architecture(Architecture.inputs(64)
-                        .relu(24)
-                        .relu(16)
-                        .softmax(10)
-                        .softmaxCrossEntropy())
+                .architecture(
+                        Architecture.inputs(64).relu(24).relu(16).softmax(10).softmaxCrossEntropy())
                 .build();
     }
 

@@ -131,7 +131,7 @@ public final class Idx {
         if (magic.length == 0) {
             throw new IdxException(name + ": is empty, an IDX file was expected");
         }
-        if (magic[0] != 0 || magic.length > 1 && magic[1] != 0) {
+        if (magic[0] != 0 || (magic.length > 1 && magic[1] != 0)) {
             throw new IdxException(name + ": byte 0: starts with " + hex(magic) + ", an IDX file starts with 00 00 08"
                     + (name.toLowerCase(Locale.ROOT).endsWith(".gz") ? " and a gzip file with 1f 8b" : ""));
         }

@@ -54,12 +54,7 @@ public final class LooksFrozen {
      * @param accuracy share of the test digits that are read correctly
      * @param test the digits it has not seen
      */
-    record Run(
-            Classifier classifier,
-            String cornersBefore,
-            TrainingHistory history,
-            double accuracy,
-            Batch test) {
+    record Run(Classifier classifier, String cornersBefore, TrainingHistory history, double accuracy, Batch test) {
 
         /** The corners of its first weights as they are now. */
         String cornersAfter() {
@@ -77,8 +72,8 @@ public final class LooksFrozen {
         System.out.println("Data: " + mnist.origin() + "\n");
         Run run = train(mnist, args.length == 0 ? STEPS : Integer.parseInt(args[0]));
         System.out.println("The corners of W1 before training:\n\n" + run.cornersBefore());
-        System.out.println("The corners of W1 after " + Figures.count(run.history().steps()) + " steps:\n\n"
-                + run.cornersAfter());
+        System.out.println(
+                "The corners of W1 after " + Figures.count(run.history().steps()) + " steps:\n\n" + run.cornersAfter());
         explanation(mnist, run).forEach(System.out::println);
         System.out.println("\n" + examine(run));
     }
@@ -95,14 +90,16 @@ public final class LooksFrozen {
         UnchangedColumns columns = run.history().unchangedColumns("hidden/W");
         int inputs = run.history().inputs().ranges().size();
         return List.of(
-                "W1 does change: " + Figures.count(inputs - columns.explained().size()
-                        - columns.unexplained().size()) + " of its " + Figures.count(inputs) + " columns did.",
+                "W1 does change: "
+                        + Figures.count(inputs
+                                - columns.explained().size()
+                                - columns.unexplained().size()) + " of its " + Figures.count(inputs) + " columns did.",
                 Figures.count(columns.explained().size(), "column")
                         + " did not and could not, the corners among them: their pixels are black in all images that"
                         + " it was fed.",
                 Figures.count(columns.unexplained().size(), "column") + " did not although they could.",
-                "In all " + Figures.count(mnist.trainingCount()) + " training images "
-                        + Figures.count(black(mnist)) + " pixels are black throughout.",
+                "In all " + Figures.count(mnist.trainingCount()) + " training images " + Figures.count(black(mnist))
+                        + " pixels are black throughout.",
                 "Digits not seen before that are read correctly: " + Figures.percent(run.accuracy()) + ".");
     }
 
@@ -131,7 +128,8 @@ public final class LooksFrozen {
                             .and("output/W", net.weightGradient[2])
                             .and("output/b", Storage.of(net.biasGradient[2]));
                 })
-                .architecture(Architecture.inputs(28 * 28).sigmoid(10).softmax(10).softmaxCrossEntropy())
+                .architecture(
+                        Architecture.inputs(28 * 28).sigmoid(10).softmax(10).softmaxCrossEntropy())
                 .build();
     }
 

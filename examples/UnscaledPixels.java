@@ -48,9 +48,8 @@ public final class UnscaledPixels {
         System.out.println("Data: " + mnist.origin() + "\n");
         Run broken = train("broken", mnist.raw());
         Run fixed = train("fixed", mnist);
-        System.out.println(
-                "Digits not seen before that are read correctly: " + Figures.percent(broken.accuracy())
-                        + " with pixels from 0 to 255, " + Figures.percent(fixed.accuracy()) + " with pixels from 0 to 1\n");
+        System.out.println("Digits not seen before that are read correctly: " + Figures.percent(broken.accuracy())
+                + " with pixels from 0 to 255, " + Figures.percent(fixed.accuracy()) + " with pixels from 0 to 1\n");
         System.out.println("Pixels from 0 to 255:\n");
         System.out.println(examine(broken));
         System.out.println("Pixels from 0 to 1:\n");
@@ -87,7 +86,8 @@ public final class UnscaledPixels {
                             .and("output/W", PixelNet.transposed(net.dw2))
                             .and("output/b", net.db2);
                 })
-                .architecture(Architecture.inputs(PIXELS).sigmoid(UNITS).sigmoid(10).halfSquaredError())
+                .architecture(
+                        Architecture.inputs(PIXELS).sigmoid(UNITS).sigmoid(10).halfSquaredError())
                 .build();
     }
 

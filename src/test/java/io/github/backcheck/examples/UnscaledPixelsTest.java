@@ -6,8 +6,6 @@ import io.github.backcheck.diagnosis.Diagnosis;
 import io.github.backcheck.diagnosis.Finding;
 import io.github.backcheck.diagnosis.FindingId;
 import io.github.backcheck.model.Batch;
-import io.github.backcheck.monitor.LayerHealth;
-import io.github.backcheck.monitor.UnitHealthDetector;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
