@@ -53,6 +53,9 @@ final class AccuracyFormulas {
         if (fits(r -> share(r, sample -> r.predicted(sample) == 0))) {
             return new Match(Formula.TARGET_TAKEN_AS_0, 0);
         }
+        if (fitsExactly(r -> 1)) {
+            return new Match(Formula.ALWAYS_ALL, 0);
+        }
         if (fits(r -> 1 - r.accuracy())) {
             return new Match(Formula.SHARE_WRONG, 0);
         }

@@ -49,6 +49,8 @@ public record EvaluationReport(
                 + " that compares with NaN or never moves"),
         /** The share of predictions of class 0, whatever the targets. */
         TARGET_TAKEN_AS_0("the share of samples predicted as class 0: whatever the target, class 0 counts as true"),
+        /** Every sample counts as right. */
+        ALWAYS_ALL("every sample, whatever the outputs, as from the argmax of a single output, which is always 0"),
         /** Only the last samples count, {@link Accuracy#number()} of them. */
         LAST_SAMPLES("the share among the last samples only"),
         /** Only the first samples count, {@link Accuracy#number()} of them. */
