@@ -2,6 +2,7 @@ package io.github.backcheck.probe;
 
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Capability;
+import io.github.backcheck.model.ClassTargets;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelException;
 import io.github.backcheck.model.Parameter;
@@ -15,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -36,9 +38,6 @@ public final class StaleOutputs {
     private static final int MOST_SAMPLES = 64;
     private static final int DRAWS = 8;
     private static final double[] SIZES = {1, 0.3, 2, 1, 0.1, 4, 1, 1.5};
-
-    /** By this share of the samples at least the recounted accuracy moves before a constant report is called stale. */
-    private static final double CLEAR_ACCURACY = 0.05;
 
     private final Model model;
     private final Batch batch;
@@ -74,8 +73,16 @@ public final class StaleOutputs {
 
     private StaleReport look() {
         all(Quantity.OUTPUTS, Capability.PREDICT);
-        all(Quantity.LOSS, Capability.LOSS);
-        all(Quantity.REPORTED_LOSS, Capability.REPORTED_LOSS);
+        // A cross-entropy with targets of 0 is 0, whatever the outputs.
+        boolean mute = Arrays.stream(part.targets()).flatMapToDouble(Arrays::stream).allMatch(y -> y == 0);
+        Judgement needsTargets = Judgement.notJudged("needs targets that are not all 0");
+        if (mute) {
+            follows.put(Quantity.LOSS, needsTargets);
+            follows.put(Quantity.REPORTED_LOSS, needsTargets);
+        } else {
+            all(Quantity.LOSS, Capability.LOSS);
+            all(Quantity.REPORTED_LOSS, Capability.REPORTED_LOSS);
+        }
         follows.put(Quantity.REPORTED_ACCURACY, accuracy());
         before.restore();
         for (Quantity quantity : List.of(Quantity.OUTPUTS, Quantity.LOSS)) {
@@ -87,7 +94,9 @@ public final class StaleOutputs {
             }
         }
         List<LossTrait> traits = new ArrayList<>();
-        Judgement loss = model.can(Capability.LOSS) && model.can(Capability.PREDICT)
+        Judgement loss = mute
+                ? needsTargets
+                : model.can(Capability.LOSS) && model.can(Capability.PREDICT)
                 ? lossOrReason(traits)
                 : Judgement.notJudged("needs loss(batch) and predict(inputs)");
         Judgement worst = ignored.isEmpty() ? loss : Judgement.noticed();
@@ -129,7 +138,7 @@ public final class StaleOutputs {
                 : Judgement.notJudged("the " + quantity + " is not finite");
     }
 
-    /** Few predictions change with most movements, so the recount must move while the report does not. */
+    /** The accuracy of wild weights is that of guessing, so samples are given the classes that these weights predict. */
     private Judgement accuracy() {
         if (!model.can(Capability.REPORTED_ACCURACY)) {
             return Judgement.notJudged("needs " + Capability.REPORTED_ACCURACY);
@@ -137,26 +146,47 @@ public final class StaleOutputs {
         if (!model.can(Capability.PREDICT)) {
             return Judgement.notJudged("needs predict(inputs)");
         }
+        Optional<ClassTargets> classes = ClassTargets.of(batch);
+        if (classes.isEmpty()) {
+            return Judgement.notJudged("needs targets that are classes");
+        }
         before.restore();
         double reported = model.reportedAccuracy(batch);
-        double lowest = Recount.of(model, batch).accuracy();
-        double highest = lowest;
+        double best = 0;
+        boolean guessed = false;
         for (int draw = 0; draw < DRAWS; draw++) {
             Movements.redraw(model, SIZES[draw], draw);
             if (Double.compare(model.reportedAccuracy(batch), reported) != 0) {
                 return Judgement.asExpected();
             }
-            double counted = Recount.of(model, batch).accuracy();
-            lowest = Math.min(lowest, counted);
-            highest = Math.max(highest, counted);
+            Optional<Batch> asPredicted = asPredicted();
+            if (asPredicted.isPresent()) {
+                guessed = true;
+                best = Math.max(best, model.reportedAccuracy(asPredicted.get()));
+            }
         }
-        if (Double.isNaN(reported) || reported == Math.rint(reported)) {
-            return Judgement.notJudged("the reported accuracy is " + reported + " whatever the parameters are, which may be"
-                    + " the way in which it is counted");
+        if (!guessed) {
+            return Judgement.notJudged("all predictions are of one class");
         }
-        return highest - lowest >= CLEAR_ACCURACY && (highest - lowest) * batch.size() >= 3
-                ? Judgement.noticed()
-                : Judgement.notJudged("the accuracy recounted hardly changes either");
+        boolean allRight = Math.abs(best - 1) < 1e-6 || Math.abs(best - 100) < 1e-4;
+        return allRight ? Judgement.asExpected() : Judgement.noticed();
+    }
+
+    /** The batch with targets that make every prediction right; empty where one class alone is predicted. */
+    private Optional<Batch> asPredicted() {
+        double[][] targets = batch.targets();
+        double low = Arrays.stream(targets).flatMapToDouble(Arrays::stream).min().orElseThrow();
+        double high = Arrays.stream(targets).flatMapToDouble(Arrays::stream).max().orElseThrow();
+        Recount recount = Recount.of(model, batch);
+        for (int sample = 0; sample < targets.length; sample++) {
+            int predicted = recount.predicted(sample);
+            for (int k = 0; k < targets[sample].length; k++) {
+                targets[sample][k] = predicted == (targets[sample].length == 1 ? 1 : k) ? high : low;
+            }
+        }
+        Batch asPredicted = Batch.of(batch.inputs(), targets);
+        long different = IntStream.range(0, batch.size()).map(recount::predicted).distinct().count();
+        return different > 1 && recount.areFinite() ? Optional.of(asPredicted) : Optional.empty();
     }
 
     /** Tried at the parameters as they are, and among moderate ones, under which no unit is saturated or dead. */
