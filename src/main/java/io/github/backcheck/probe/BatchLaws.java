@@ -133,7 +133,8 @@ public final class BatchLaws {
             squares += loss * loss;
             scale = Math.max(scale, Math.abs(loss));
         }
-        if (Math.abs(Math.sqrt(squares / n) - once) <= tolerance * scale) {
+        boolean fits = Math.abs(sum / n - once) <= tolerance * scale;
+        if (!fits && Math.abs(Math.sqrt(squares / n) - once) <= tolerance * scale) {
             missing.add("the losses of samples alone: the loss is the root of a mean");
             return;
         }

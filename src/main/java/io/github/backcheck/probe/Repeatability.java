@@ -119,14 +119,19 @@ public final class Repeatability {
         }
         double moved = distance(first, start);
         double allowed = rounding.relative() * moved + 4 * unit() * largest(start);
-        Sameness sameness = identical
-                ? Sameness.IDENTICAL
-                : largest <= allowed
-                        ? Sameness.ROUNDING
-                        : isExact(Question.GRADIENT) && isExact(Question.LOSS) && isExact(Question.PREDICT)
-                                ? Sameness.MEMORY
-                                : Sameness.DIFFERENT;
+        Sameness sameness = identical ? Sameness.IDENTICAL : ofSteps(largest <= allowed);
         answers.add(new Answer(Question.TRAIN_STEP, TIMES - 1, sameness, moved == 0 ? largest : largest / moved));
+    }
+
+    /** Sums in a changing order would show in the gradient; an optimiser that remembers may move by the last digits only. */
+    private Sameness ofSteps(boolean withinRounding) {
+        boolean gradientRepeats = answers.stream()
+                .anyMatch(a -> a.question() == Question.GRADIENT && a.sameness() == Sameness.IDENTICAL);
+        if (withinRounding && !gradientRepeats) {
+            return Sameness.ROUNDING;
+        }
+        boolean allRepeat = isExact(Question.GRADIENT) && isExact(Question.LOSS) && isExact(Question.PREDICT);
+        return allRepeat ? Sameness.MEMORY : Sameness.DIFFERENT;
     }
 
     private double[] step() {
