@@ -50,7 +50,8 @@ public record Course(
      * one, below 0 for one that does harm.
      *
      * @param before before the first step
-     * @param after after the last step; NaN or −infinity where the loss is not finite
+     * @param after after the last step; NaN or −infinity where the loss is not finite, NaN also where weights and their penalty
+     *     have grown so large that the rest of the loss is lost in rounding
      * @param constantLoss the loss of that prediction, above 0
      */
     public record Explained(double before, double after, double constantLoss) {}

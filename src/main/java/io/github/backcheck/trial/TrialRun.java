@@ -21,6 +21,9 @@ final class TrialRun {
     /** So many steps are enough to tell half of them from few, and cost little beside the others. */
     private static final int WATCHED = 25;
 
+    /** A sum of so many times the loss keeps three of its digits. */
+    private static final double HIDES_THE_LOSS = 1e9;
+
     private final Trial trial;
     private final Model model;
     private final Setting setting;
@@ -150,11 +153,15 @@ final class TrialRun {
             return Optional.empty();
         }
         double all = constant.getAsDouble();
-        double penaltyAfter = ConstantPrediction.penalty(model);
         return Optional.of(new Course.Explained(
-                1 - (losses.get(0) - penaltyBefore) / all,
-                1 - (losses.get(losses.size() - 1) - penaltyAfter) / all,
+                share(losses.get(0), penaltyBefore, all),
+                share(losses.get(losses.size() - 1), ConstantPrediction.penalty(model), all),
                 all));
+    }
+
+    /** Under a penalty of diverging weights, the rounding of the loss hides what the network explains. */
+    private static double share(double loss, double penalty, double constant) {
+        return penalty < HIDES_THE_LOSS * constant ? 1 - (loss - penalty) / constant : Double.NaN;
     }
 
     private Optional<Course.Score> score(Optional<PredictionReport> after) {

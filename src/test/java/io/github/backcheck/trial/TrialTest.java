@@ -207,6 +207,15 @@ class TrialTest {
                 .isCloseTo(without.explainedShare().orElseThrow(), within(0.1));
     }
 
+    /** Steps that multiply the weights by −2 each: the penalty soon is all that is left of the loss. */
+    @Test
+    void nothingIsExplainedByDivergingWeights() {
+        Course course = trial(tanh(Rule.SGD, 0.3).l2(10)).run(Setting.asGiven());
+        assertThat(course.isFinite()).isTrue();
+        assertThat(course.explainedShare().orElseThrow()).isNaN();
+        assertThat(course.lossRatio()).isGreaterThan(1e9);
+    }
+
     @Test
     void saysWhatItNeeds() {
         PlainProgram net = tanh(Rule.SGD, 0.3);
