@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -22,6 +23,9 @@ import java.util.stream.IntStream;
 final class DiagnosisCampaign {
 
     private static final int SEEDS = 5;
+    private static final int HEALTHY = 1000;
+    private static final int BLOCK = 10;
+    private static final String HEALTHY_ONLY = "healthy";
 
     private final int every;
     private final int threads;
@@ -56,6 +60,18 @@ final class DiagnosisCampaign {
                 some(injections(which)),
                 one -> new Examined(
                         one, one.examine(Moment.BEFORE_TRAINING), one.examine(Moment.AFTER_TRAINING))));
+    }
+
+    /** Healthy runs, of as many settings as are needed for their number. */
+    HealthyTally healthy(int runs) {
+        List<HealthyTally.Run> all = new ArrayList<>();
+        for (int number = 0; all.size() < runs; number += BLOCK) {
+            List<Integer> numbers =
+                    IntStream.range(number, number + BLOCK).boxed().toList();
+            inOrder(numbers, HealthyTally::examine).forEach(all::addAll);
+            System.err.println(all.size() + " of " + runs + " healthy runs");
+        }
+        return new HealthyTally(all.subList(0, runs));
     }
 
     /** One of so many, of all faults, programs and seeds alike. */
@@ -99,25 +115,46 @@ final class DiagnosisCampaign {
     /**
      * Runs it, prints what was said, and throws if that is less than it should be.
      *
-     * @param arguments 1 for all programs, otherwise one of so many; then names of faults, all if missing
+     * @param arguments 1 for all programs, otherwise one of so many; then names of faults, or healthy; all if missing
      */
     public static void main(String[] arguments) {
         String program = System.getProperty("program");
         if (program != null) {
-            for (Moment moment : Moment.values()) {
-                System.out.println(moment + "\n" + Injection.of(program).text(moment));
-            }
+            System.out.println(text(program));
             return;
         }
         int every = arguments.length == 0 ? 1 : Integer.parseInt(arguments[0]);
-        List<Fault> faults = arguments.length < 2
+        DiagnosisCampaign campaign = new DiagnosisCampaign(every, Integer.getInteger("campaign.threads", 1));
+        List<String> names = Arrays.stream(arguments).skip(1).toList();
+        boolean good = true;
+        List<Fault> faults = names.isEmpty()
                 ? List.of(Fault.values())
-                : Arrays.stream(arguments).skip(1).map(Fault::valueOf).toList();
-        FaultTally tally =
-                new DiagnosisCampaign(every, Integer.getInteger("campaign.threads", 1)).faults(faults);
-        System.out.println(tally);
-        if (!tally.isGood()) {
-            throw new IllegalStateException("less was found than should be, see above");
+                : names.stream()
+                        .filter(name -> !name.equals(HEALTHY_ONLY))
+                        .map(Fault::valueOf)
+                        .toList();
+        if (!faults.isEmpty()) {
+            FaultTally tally = campaign.faults(faults);
+            System.out.println(tally);
+            good = tally.isGood();
         }
+        if (names.isEmpty() || names.contains(HEALTHY_ONLY)) {
+            HealthyTally tally = campaign.healthy(HEALTHY / every);
+            System.out.println(tally);
+            good &= tally.isGood();
+        }
+        if (!good) {
+            throw new IllegalStateException("less was said than should be, or too much, see above");
+        }
+    }
+
+    private static String text(String program) {
+        String[] parts = program.split("/");
+        if (parts[0].equals(HEALTHY_ONLY)) {
+            return HealthyTally.text(Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+        }
+        return Arrays.stream(Moment.values())
+                .map(moment -> moment + "\n" + Injection.of(program).text(moment))
+                .collect(Collectors.joining("\n"));
     }
 }
