@@ -1,6 +1,7 @@
 package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.monitor.ClassPredictions;
+import io.github.backcheck.monitor.Distinguishability;
 import io.github.backcheck.monitor.PredictionReport;
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
@@ -41,9 +42,20 @@ final class ConstantPredictionRule implements Rule {
                 && (isStuckAtWrongClass(evidence)
                         || isStuckByWrongGradient(evidence)
                         || isNearlyEqual(evidence, predictions))) {
-            return List.of(oneClass(oneClass.get()));
+            return List.of(oneClass(oneClass.get(), evidence));
         }
-        return isNearlyEqual(evidence, predictions) ? List.of(oneValue(predictions, evidence.variance())) : List.of();
+        return isNearlyEqual(evidence, predictions) ? List.of(oneValue(predictions, evidence)) : List.of();
+    }
+
+    /** In which layer the samples become the same. */
+    private static List<Fact> place(Evidence evidence) {
+        return evidence
+                .reports()
+                .find(Distinguishability.class)
+                .flatMap(Distinguishability::firstSame)
+                .map(layer -> new Fact("samples become alike", "in " + layer))
+                .stream()
+                .toList();
     }
 
     private static final String ADVICE =
@@ -82,7 +94,7 @@ final class ConstantPredictionRule implements Rule {
                 : variance < EQUAL * evidence.variance();
     }
 
-    private static Finding oneClass(ClassPredictions classes) {
+    private static Finding oneClass(ClassPredictions classes, Evidence evidence) {
         int predicted = classes.dominantClass().orElseThrow();
         int samples = classes.samples();
         List<Fact> facts = new ArrayList<>();
@@ -99,6 +111,7 @@ final class ConstantPredictionRule implements Rule {
                         + (share == classes.correct()
                                 ? ", exactly the share of class " + predicted + ": it says nothing about the network"
                                 : "")));
+        facts.addAll(place(evidence));
         return new Finding(
                 FindingId.CONSTANT_PREDICTION,
                 Severity.HURTS,
@@ -108,15 +121,17 @@ final class ConstantPredictionRule implements Rule {
                 ADVICE);
     }
 
-    private static Finding oneValue(PredictionReport predictions, double targets) {
+    private static Finding oneValue(PredictionReport predictions, Evidence evidence) {
+        List<Fact> facts = new ArrayList<>(List.of(
+                new Fact("outputs", "variance between samples " + Figures.of(predictions.meanVariance())),
+                new Fact("targets", "variance between samples " + Figures.of(evidence.variance()))));
+        facts.addAll(place(evidence));
         return new Finding(
                 FindingId.CONSTANT_PREDICTION,
                 Severity.HURTS,
                 List.of(),
                 "The outputs are nearly the same for every sample, whatever its inputs.",
-                List.of(
-                        new Fact("outputs", "variance between samples " + Figures.of(predictions.meanVariance())),
-                        new Fact("targets", "variance between samples " + Figures.of(targets))),
+                facts,
                 ADVICE);
     }
 }

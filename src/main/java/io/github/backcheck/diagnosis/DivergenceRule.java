@@ -1,13 +1,24 @@
 package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.monitor.ParameterChange;
+import io.github.backcheck.probe.NonFiniteReport;
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Finite numbers that a few training steps make NaN or infinite. */
 final class DivergenceRule implements Rule {
+
+    /** What goes wrong at numbers of a usual size. */
+    private static final Set<NonFiniteReport.Cause> OF_FORMULAS = EnumSet.of(
+            NonFiniteReport.Cause.EXP_OVERFLOW,
+            NonFiniteReport.Cause.LOG_OF_ZERO,
+            NonFiniteReport.Cause.LOG_OF_NEGATIVE,
+            NonFiniteReport.Cause.ZERO_OVER_ZERO);
 
     @Override
     public List<Finding> judge(Evidence evidence) {
@@ -25,6 +36,20 @@ final class DivergenceRule implements Rule {
                     Figures.precise(evidence.loss().here()) + " before, "
                             + evidence.loss().afterSteps().orElseThrow() + " after "
                             + Figures.count(evidence.training().orElseThrow().steps(), "training step")));
+        }
+        Optional<NonFiniteReport.Origin> formula =
+                FiniteRule.origin(evidence).filter(origin -> OF_FORMULAS.contains(origin.cause()));
+        if (!seen.isEmpty() && formula.isPresent()) {
+            seen.addAll(FiniteRule.facts(formula.get()));
+            return List.of(new Finding(
+                    FindingId.NOT_FINITE,
+                    Severity.BREAKS,
+                    List.of(),
+                    "A few training steps lead to numbers that are not finite, though no parameter grows without bounds: "
+                            + formula.get().cause() + ".",
+                    seen,
+                    "Subtract the largest from all before exp in a softmax, and add a small number such as 1e-12 inside a"
+                            + " logarithm, or compute both in one formula."));
         }
         return seen.isEmpty()
                 ? List.of()

@@ -24,6 +24,7 @@ import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelException;
 import io.github.backcheck.model.ParameterSnapshot;
+import io.github.backcheck.monitor.Distinguishability;
 import io.github.backcheck.monitor.PredictionCensus;
 import io.github.backcheck.monitor.PredictionReport;
 import io.github.backcheck.monitor.TrainingHistory;
@@ -34,6 +35,7 @@ import io.github.backcheck.probe.EpochWatch;
 import io.github.backcheck.probe.Evaluation;
 import io.github.backcheck.probe.LinearNetwork;
 import io.github.backcheck.probe.NonFiniteOrigin;
+import io.github.backcheck.probe.NonFiniteReport;
 import io.github.backcheck.probe.SampleMixing;
 import io.github.backcheck.probe.StaleOutputs;
 import io.github.backcheck.probe.WeightCensus;
@@ -51,6 +53,12 @@ final class Examiner {
 
     /** A dozen samples show each step apart from the others. */
     private static final int SAMPLES_OF_AUDIT = 12;
+
+    /** Enough to see whether samples can be told apart. */
+    private static final int SAMPLES_OF_TRACE = 256;
+
+    /** A number that is not finite may come of a single sample. */
+    private static final int SAMPLES_OF_ORIGIN = 512;
 
     /** A pass through these is repeated up to forty times. */
     private static final int SAMPLES_OF_EPOCH = 200;
@@ -144,11 +152,17 @@ final class Examiner {
         add(gradient);
         evidence().proof().filter(known -> !known.holds()).ifPresent(known -> add(ForwardGap.of(model, first)));
         if (!isAllFinite(gradient)) {
-            add(NonFiniteOrigin.of(model, first));
+            findOriginOfNonFinite();
         }
         if (evidence().proof().isPresent() && !evidence().isTwin() && canBeAsked(gradient)) {
             add(ForwardAudit.of(model).on(some()).seed(settings.seed()).run());
         }
+    }
+
+    /** A sample that makes it is more likely among many. */
+    private void findOriginOfNonFinite() {
+        NonFiniteReport origin = NonFiniteOrigin.of(model, first);
+        add(origin.judgement().isNoticed() ? origin : NonFiniteOrigin.of(model, spread(SAMPLES_OF_ORIGIN)));
     }
 
     private LossCourse loss(OptionalDouble afterSteps) {
@@ -169,7 +183,11 @@ final class Examiner {
     }
 
     private void lookAtUnits() {
+        Batch some = spread(SAMPLES_OF_TRACE);
         if (evidence().isTwin()) {
+            if (some.size() > 1) {
+                add(Distinguishability.of(model, some, Mlp.twin(model).trace(some)));
+            }
             add(unitsOfTwin(data));
             add(new Evidence.UnitsOnStandardisedInputs(unitsOfTwin(Standardised.inputs(data))));
         } else if (model.can(Capability.TRACE)) {
@@ -194,6 +212,9 @@ final class Examiner {
         add(loss(OptionalDouble.of(model.loss(data))));
         predictions().map(Evidence.PredictionsAfterSteps::new).ifPresent(this::add);
         before.restore();
+        if (!new DivergenceRule().judge(evidence()).isEmpty()) {
+            findOriginOfNonFinite();
+        }
         add(RepeatedSteps.watch(model, first));
         before.restore();
     }

@@ -2,9 +2,11 @@ package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.gradient.BrokenGuard;
 import io.github.backcheck.gradient.Guard;
+import io.github.backcheck.probe.NonFiniteReport;
 import io.github.backcheck.text.Fact;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Numbers that are NaN or infinite at the given parameters: one finding, named after the earliest place they show in. */
 final class FiniteRule implements Rule {
@@ -25,8 +27,27 @@ final class FiniteRule implements Rule {
         if (seen.isEmpty()) {
             return List.of();
         }
+        String statement = statement(seen);
+        origin(evidence).ifPresent(origin -> seen.addAll(facts(origin)));
         return List.of(new Finding(
-                FindingId.NOT_FINITE, Severity.BREAKS, List.of(), statement(seen), seen, advice(evidence, seen)));
+                FindingId.NOT_FINITE, Severity.BREAKS, List.of(), statement, seen, advice(evidence, seen)));
+    }
+
+    /** Where the first number that is not finite comes from, if that was looked for. */
+    static Optional<NonFiniteReport.Origin> origin(Evidence evidence) {
+        return evidence.reports().find(NonFiniteReport.class).flatMap(NonFiniteReport::origin);
+    }
+
+    static List<Fact> facts(NonFiniteReport.Origin origin) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("first", origin.toString()));
+        if (origin.cause() != NonFiniteReport.Cause.UNKNOWN) {
+            facts.add(new Fact("made by", origin.cause().toString()));
+        }
+        if (!origin.evidence().isEmpty()) {
+            facts.add(new Fact("seen", origin.evidence()));
+        }
+        return facts;
     }
 
     private static boolean isOfNumbers(Guard guard) {

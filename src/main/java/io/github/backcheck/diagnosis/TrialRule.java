@@ -43,8 +43,8 @@ final class TrialRule implements Rule {
             return moreTraining(trials);
         }
         return Stream.<Optional<Finding>>of(
-                        inputs(trials, evidence),
                         weights(trials, evidence),
+                        inputs(trials, evidence),
                         tooLong(trials),
                         tooShort(trials),
                         penalty(trials),
@@ -64,7 +64,8 @@ final class TrialRule implements Rule {
         Setting scaled = AS_GIVEN.inputs(InputForm.STANDARDISED);
         Setting both = FRESH.inputs(InputForm.STANDARDISED);
         InputScale scale = evidence.data().inputs().scale();
-        return first(trials, Stream.of(scaled, both, both.stepsTimes(0.1), both.stepsTimes(10)))
+        return first(trials, Stream.of(
+                        scaled, both, both.stepsTimes(0.1), both.stepsTimes(0.01), both.stepsTimes(10), both.stepsTimes(100)))
                 .map(cure -> inputs(trials, scale, cure));
     }
 
@@ -163,7 +164,6 @@ final class TrialRule implements Rule {
                 Stream.of(
                         AS_GIVEN.stepsTimes(10),
                         AS_GIVEN.stepsTimes(100),
-                        AS_GIVEN.stepsTimes(1000),
                         FRESH.stepsTimes(10),
                         FRESH.stepsTimes(100)));
         if (!isShort && cure.isEmpty()) {
@@ -221,7 +221,7 @@ final class TrialRule implements Rule {
     private static Optional<Trials.TwinTrial> twinCure(
             Trials trials, java.util.function.Predicate<Trials.TwinTrial> wanted) {
         Optional<Trials.TwinTrial> plain = trials.twins().stream().findFirst();
-        return plain.filter(twin -> !trials.hasLearned(twin.course()))
+        return plain.filter(twin -> !trials.cures(twin.course()))
                 .flatMap(twin -> trials.twins().stream()
                         .skip(1)
                         .filter(wanted)

@@ -24,6 +24,8 @@ final class TrialStage {
     /** Steps of a length that is right for nearly all networks from fresh weights. */
     private static final Optimiser RELIABLE = Optimiser.adam(0.01);
 
+    private static final List<Double> FACTORS = List.of(0.1, 0.01, 10.0, 100.0);
+
     private static final Setting AS_GIVEN = Setting.asGiven();
     private static final Setting FRESH = AS_GIVEN.start(StartForm.FRESH);
 
@@ -44,22 +46,41 @@ final class TrialStage {
 
     Trials run() {
         Course asGiven = trial.run(AS_GIVEN);
-        Trials first = trials(asGiven);
-        if (first.learns() || evidence.doesItsJob()) {
-            return first;
+        if (trials(asGiven).learns() || evidence.doesItsJob()) {
+            return trials(asGiven);
         }
         lengths = Optional.of(StepLengths.of(trial));
-        changeOneThing(asGiven);
-        if (!isCured(asGiven)) {
-            changeTwoThings(asGiven);
-        }
-        if (!isCured(asGiven)) {
+        settings().forEach(setting -> {
+            if (!isSpent.getAsBoolean() && !isCured(asGiven)) {
+                changed.add(trial.run(setting));
+            }
+        });
+        if (!isCured(asGiven) && !isSpent.getAsBoolean()) {
             eight = Optional.of(OverfitCheck.of(trial, FRESH));
             if (evidence.isTwin() && evidence.architecture().isPresent()) {
                 tryTwins(evidence.architecture().get());
             }
         }
         return trials(asGiven);
+    }
+
+    /**
+     * What to change, until it helps: the start before the inputs and these before the length of steps, because longer or
+     * shorter steps help a little against almost anything, and scaled inputs against many a start.
+     */
+    private List<Setting> settings() {
+        List<Setting> settings = new ArrayList<>(List.of(FRESH));
+        if (isOddScale()) {
+            settings.add(AS_GIVEN.inputs(InputForm.STANDARDISED));
+            settings.add(FRESH.inputs(InputForm.STANDARDISED));
+        }
+        FACTORS.forEach(factor -> settings.add(AS_GIVEN.stepsTimes(factor)));
+        FACTORS.forEach(factor -> settings.add(FRESH.stepsTimes(factor)));
+        if (isOddScale()) {
+            FACTORS.forEach(
+                    factor -> settings.add(FRESH.inputs(InputForm.STANDARDISED).stepsTimes(factor)));
+        }
+        return settings;
     }
 
     private Trials trials(Course asGiven) {
@@ -72,51 +93,6 @@ final class TrialStage {
     private boolean isCured(Course asGiven) {
         Trials known = trials(asGiven);
         return changed.stream().anyMatch(known::cures);
-    }
-
-    private void run(Setting setting) {
-        if (!isSpent.getAsBoolean()) {
-            changed.add(trial.run(setting));
-        }
-    }
-
-    private void changeOneThing(Course asGiven) {
-        if (isOddScale()) {
-            run(AS_GIVEN.inputs(InputForm.STANDARDISED));
-        }
-        otherLengths().forEach(factor -> {
-            if (!isCured(asGiven)) {
-                run(AS_GIVEN.stepsTimes(factor));
-            }
-        });
-        run(FRESH);
-    }
-
-    private void changeTwoThings(Course asGiven) {
-        if (isOddScale()) {
-            run(FRESH.inputs(InputForm.STANDARDISED));
-        }
-        for (double factor : List.of(0.1, 0.01, 10.0, 100.0)) {
-            if (!isCured(asGiven)) {
-                run(FRESH.stepsTimes(factor));
-            }
-        }
-        if (isOddScale()) {
-            for (double factor : List.of(0.1, 10.0)) {
-                if (!isCured(asGiven)) {
-                    run(FRESH.inputs(InputForm.STANDARDISED).stepsTimes(factor));
-                }
-            }
-        }
-    }
-
-    /** The lengths that the steps themselves suggest. */
-    private List<Double> otherLengths() {
-        return switch (lengths.map(StepLengths::verdict).orElse(StepLengths.Verdict.UNCLEAR)) {
-            case TOO_SHORT -> List.of(10.0, 100.0, 1000.0);
-            case TOO_LONG, STRANDED -> List.of(0.1, 0.01);
-            default -> List.of();
-        };
     }
 
     private boolean isOddScale() {
