@@ -1,8 +1,8 @@
 package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.census.CensusReport;
+import io.github.backcheck.census.HotRows;
 import io.github.backcheck.census.Relation;
-import io.github.backcheck.census.TargetKind;
 import io.github.backcheck.census.TargetReach;
 import io.github.backcheck.census.TargetRelation;
 import io.github.backcheck.monitor.ClassPredictions;
@@ -31,18 +31,7 @@ final class DataRule implements Rule {
                 "The inputs are bytes that were read with a sign: what was 128 to 255 became -128 to -1.",
                 List.of(new Fact("inputs", bytes.toString())),
                 "A byte of Java has a sign. Read a pixel as b & 0xFF.")));
-        if (data.targets().rows().kind() == TargetKind.BROKEN_ONE_HOT) {
-            findings.add(new Finding(
-                    FindingId.TARGETS_NOT_ONE_HOT,
-                    data.targets().rows().single() == 0 ? Severity.BREAKS : Severity.HURTS,
-                    List.of(),
-                    data.targets().rows().single() == 0
-                            ? "Every target is 0: no sample has a class."
-                            : "Most targets are one-hot, and some are not.",
-                    List.of(new Fact("rows of targets", data.targets().rows().toString())),
-                    "Look where a label becomes a target: is the 1 written into the very array that is used, for each sample,"
-                            + " and is the array filled with 0 before the next one?"));
-        }
+        oneHot(data).ifPresent(findings::add);
         if (!evidence.doesItsJob()) {
             evidence.reports().find(TargetReach.class).flatMap(DataRule::reach).ifPresent(findings::add);
             imbalance(evidence).ifPresent(findings::add);
@@ -65,6 +54,29 @@ final class DataRule implements Rule {
                         facts,
                         "A file of IDX images begins with 16 bytes that are no pixels, one of labels with 8 that are no"
                                 + " labels. Skip them."));
+    }
+
+    private static Optional<Finding> oneHot(CensusReport data) {
+        HotRows rows = data.targets().rows();
+        String statement = switch (rows.kind()) {
+            case BROKEN_ONE_HOT ->
+                rows.single() == 0
+                        ? "Every target is 0: no sample has a class."
+                        : "Most targets are one-hot, and some are not.";
+            case NEVER_CLEARED -> "The targets of a sample hold those of the samples before it, too: the array is never"
+                    + " cleared.";
+            case ONE_HOT, SEVERAL_LABELS, TWO_CLASSES, CONSTANT, NUMBERS -> "";
+        };
+        return statement.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        FindingId.TARGETS_NOT_ONE_HOT,
+                        rows.single() > rows.empty() + rows.several() ? Severity.HURTS : Severity.BREAKS,
+                        List.of(),
+                        statement,
+                        List.of(new Fact("rows of targets", rows.toString())),
+                        "Look where a label becomes a target: is the 1 written into the very array that is used, for each"
+                                + " sample, and is the array a new one, or filled with 0, before the next?"));
     }
 
     private static Optional<Finding> reach(TargetReach reach) {
