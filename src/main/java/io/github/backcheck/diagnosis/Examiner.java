@@ -36,6 +36,7 @@ import io.github.backcheck.probe.Evaluation;
 import io.github.backcheck.probe.LinearNetwork;
 import io.github.backcheck.probe.NonFiniteOrigin;
 import io.github.backcheck.probe.NonFiniteReport;
+import io.github.backcheck.probe.Repeatability;
 import io.github.backcheck.probe.SampleMixing;
 import io.github.backcheck.probe.StaleOutputs;
 import io.github.backcheck.probe.WeightCensus;
@@ -215,6 +216,7 @@ final class Examiner {
         if (!new DivergenceRule().judge(evidence()).isEmpty()) {
             findOriginOfNonFinite();
         }
+        add(Repeatability.of(model, first));
         add(RepeatedSteps.watch(model, first));
         before.restore();
     }
@@ -249,7 +251,11 @@ final class Examiner {
                     .on(data)
                     .batchSize(settings.pace().batchSize())
                     .seed(settings.seed());
-            add(new TrialStage(evidence(), trial, this::isSpent).run());
+            try (ParameterSnapshot before = model.snapshot()) {
+                add(new TrialStage(evidence(), trial, this::isSpent).run());
+            } catch (ModelException e) {
+                leftOut.add(Stage.TRIALS + ": " + e.getMessage());
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.census.InputScale;
 import io.github.backcheck.census.Scale;
+import io.github.backcheck.gradient.Verdict;
 import io.github.backcheck.probe.WeightReport;
 import io.github.backcheck.probe.WeightReport.LayerWeights;
 import io.github.backcheck.probe.WeightReport.Trait;
@@ -15,13 +16,19 @@ import io.github.backcheck.trial.StepLengths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network that does not learn although its gradient and its update are right, and learns if one thing is changed: that thing
  * is to blame. Where two things would do, the one that is odd by itself is.
  */
 final class TrialRule implements Rule {
+
+    private static final int DEEP = 4;
+    private static final double A_QUARTER = 0.25;
 
     private static final Setting AS_GIVEN = Setting.asGiven();
     private static final Setting FRESH = AS_GIVEN.start(StartForm.FRESH);
@@ -40,12 +47,13 @@ final class TrialRule implements Rule {
             return Optional.empty();
         }
         if (trials.learns()) {
-            return moreTraining(trials);
+            return narrow(trials).or(() -> moreTraining(trials));
         }
         return Stream.<Optional<Finding>>of(
                         weights(trials, evidence),
                         inputs(trials, evidence),
                         tooLong(trials),
+                        vanishing(trials, evidence),
                         tooShort(trials),
                         penalty(trials),
                         start(trials, evidence),
@@ -154,6 +162,46 @@ final class TrialRule implements Rule {
                                 + ". If it looks small already: is the gradient added up over the batch instead of averaged?"));
     }
 
+    /**
+     * The right gradient of the first layer is next to nothing against that of the last, entry by entry. Each layer of sigmoids
+     * takes off a factor of four at least.
+     */
+    private static Optional<Finding> vanishing(Trials trials, Evidence evidence) {
+        List<LayerFacts> layers = evidence.layers();
+        OptionalDouble first = gradient(evidence, layers.get(0));
+        OptionalDouble last = gradient(evidence, layers.get(layers.size() - 1));
+        if (layers.size() < DEEP
+                || first.isEmpty()
+                || last.isEmpty()
+                || !(first.getAsDouble() < Math.pow(A_QUARTER, layers.size() - 1) * last.getAsDouble())) {
+            return Optional.empty();
+        }
+        List<Fact> facts = layers.stream()
+                .flatMap(layer -> gradient(evidence, layer).stream()
+                        .mapToObj(size -> new Fact(
+                                layer.parameters().get(0), "gradient of " + Figures.of(size) + " for an entry on average")))
+                .collect(Collectors.toCollection(ArrayList::new));
+        facts.addAll(facts(trials, Stream.of(), null));
+        return Optional.of(new Finding(
+                FindingId.VANISHING_GRADIENT,
+                Severity.HURTS,
+                List.of(layers.get(0).name()),
+                "The gradient is right, and shrinks from layer to layer: next to nothing of it comes down to "
+                        + layers.get(0).name() + ".",
+                facts,
+                "Take fewer layers, or ReLU or tanh in place of sigmoids, with weights of sqrt(2 / number of inputs) or"
+                        + " 1 / sqrt(number of inputs); Adam helps, too."));
+    }
+
+    /** Root mean square of the numeric gradient over the entries of a layer's weights, where the analytic one agrees. */
+    private static OptionalDouble gradient(Evidence evidence, LayerFacts layer) {
+        return evidence.here(layer.parameters().get(0))
+                .filter(check -> check.verdict() == Verdict.AGREES && check.entries().checked() > 0)
+                .map(check -> OptionalDouble.of(check.magnitudes().numeric()
+                        / Math.sqrt(check.entries().checked())))
+                .orElse(OptionalDouble.empty());
+    }
+
     /** Longer steps in the same direction help: advice. */
     private static Optional<Finding> tooShort(Trials trials) {
         boolean isShort = trials.lengths()
@@ -193,8 +241,7 @@ final class TrialRule implements Rule {
     }
 
     private static Optional<Finding> penalty(Trials trials) {
-        return twinCure(trials, twin -> twin.setting().penalty().isPresent()
-                        && twin.setting().penalty().getAsDouble() == 0)
+        return trials.goesFarther(twin -> twin.penalty().equals(OptionalDouble.of(0)))
                 .map(cure -> new Finding(
                         FindingId.PENALTY_TOO_LARGE,
                         Severity.HURTS,
@@ -206,7 +253,7 @@ final class TrialRule implements Rule {
     }
 
     private static Optional<Finding> narrow(Trials trials) {
-        return twinCure(trials, twin -> twin.setting().unitsTimes() > 1)
+        return trials.goesFarther(twin -> twin.unitsTimes() > 1)
                 .map(cure -> new Finding(
                         FindingId.TOO_NARROW,
                         Severity.HURTS,
@@ -215,18 +262,6 @@ final class TrialRule implements Rule {
                                 + Figures.count(cure.setting().unitsTimes()) + " times as many the network learns.",
                         facts(trials, twinFacts(trials), null),
                         "Give the hidden layers more units."));
-    }
-
-    /** A change of the reference network that makes it learn what it does not learn without. */
-    private static Optional<Trials.TwinTrial> twinCure(
-            Trials trials, java.util.function.Predicate<Trials.TwinTrial> wanted) {
-        Optional<Trials.TwinTrial> plain = trials.twins().stream().findFirst();
-        return plain.filter(twin -> !trials.cures(twin.course()))
-                .flatMap(twin -> trials.twins().stream()
-                        .skip(1)
-                        .filter(wanted)
-                        .filter(other -> trials.cures(other.course()))
-                        .findFirst());
     }
 
     private static Stream<Fact> twinFacts(Trials trials) {
@@ -282,7 +317,7 @@ final class TrialRule implements Rule {
     }
 
     private static List<Fact> facts(
-            Trials trials, Stream<Fact> before, @org.jspecify.annotations.Nullable Course cure) {
+            Trials trials, Stream<Fact> before, @Nullable Course cure) {
         List<Fact> facts = new ArrayList<>(before.toList());
         facts.add(new Fact("as it is", outcome(trials, trials.asGiven())));
         if (cure != null) {

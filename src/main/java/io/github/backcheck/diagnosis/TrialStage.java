@@ -3,7 +3,6 @@ package io.github.backcheck.diagnosis;
 import io.github.backcheck.census.CensusReport;
 import io.github.backcheck.census.Scale;
 import io.github.backcheck.mlp.Optimiser;
-import io.github.backcheck.model.Architecture;
 import io.github.backcheck.trial.Course;
 import io.github.backcheck.trial.InputForm;
 import io.github.backcheck.trial.OverfitCheck;
@@ -22,7 +21,10 @@ import java.util.function.BooleanSupplier;
 final class TrialStage {
 
     /** Steps of a length that is right for nearly all networks from fresh weights. */
-    private static final Optimiser RELIABLE = Optimiser.adam(0.01);
+    private static final TwinSetting REFERENCE =
+            TwinSetting.with(Optimiser.adam(0.01)).fresh(1).stepsTimes(2);
+
+    private static final int WIDER = 4;
 
     private static final List<Double> FACTORS = List.of(0.1, 0.01, 10.0, 100.0);
 
@@ -46,7 +48,11 @@ final class TrialStage {
 
     Trials run() {
         Course asGiven = trial.run(AS_GIVEN);
-        if (trials(asGiven).learns() || evidence.doesItsJob()) {
+        Trials first = trials(asGiven);
+        if (first.learns() || evidence.doesItsJob()) {
+            if (first.isStuck() && !evidence.doesItsJob()) {
+                tryWider();
+            }
             return trials(asGiven);
         }
         lengths = Optional.of(StepLengths.of(trial));
@@ -57,9 +63,8 @@ final class TrialStage {
         });
         if (!isCured(asGiven) && !isSpent.getAsBoolean()) {
             eight = Optional.of(OverfitCheck.of(trial, FRESH));
-            if (evidence.isTwin() && evidence.architecture().isPresent()) {
-                tryTwins(evidence.architecture().get());
-            }
+            tryWithoutPenalty();
+            tryWider();
         }
         return trials(asGiven);
     }
@@ -101,20 +106,32 @@ final class TrialStage {
         return scale == Scale.LARGE || scale == Scale.TINY || scale == Scale.UNEVEN;
     }
 
-    private void tryTwins(Architecture architecture) {
-        TwinTrials reference = TwinTrials.of(trial);
-        TwinSetting fresh = TwinSetting.with(RELIABLE).fresh(1);
-        twin(reference, fresh);
-        if (architecture.l2() > 0) {
-            twin(reference, fresh.penalty(0));
-        }
-        if (architecture.depth() > 1) {
-            twin(reference, fresh.unitsTimes(4));
-        }
+    /** The reference network, where it is the network. */
+    private Optional<TwinTrials> reference() {
+        return evidence.isTwin() ? Optional.of(TwinTrials.of(trial)) : Optional.empty();
+    }
+
+    private void tryWithoutPenalty() {
+        boolean hasPenalty =
+                evidence.architecture().filter(known -> known.l2() > 0).isPresent();
+        reference().filter(known -> hasPenalty).ifPresent(reference -> {
+            twin(reference, REFERENCE);
+            twin(reference, REFERENCE.penalty(0));
+        });
+    }
+
+    private void tryWider() {
+        boolean hasHiddenLayers =
+                evidence.architecture().filter(known -> known.depth() > 1).isPresent();
+        reference().filter(known -> hasHiddenLayers).ifPresent(reference -> {
+            twin(reference, REFERENCE);
+            twin(reference, REFERENCE.unitsTimes(WIDER));
+        });
     }
 
     private void twin(TwinTrials reference, TwinSetting setting) {
-        if (!isSpent.getAsBoolean()) {
+        boolean isKnown = twins.stream().anyMatch(twin -> twin.setting().equals(setting));
+        if (!isKnown && !isSpent.getAsBoolean()) {
             twins.add(new Trials.TwinTrial(setting, reference.run(setting)));
         }
     }

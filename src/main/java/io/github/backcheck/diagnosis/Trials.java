@@ -7,6 +7,7 @@ import io.github.backcheck.trial.StepLengths;
 import io.github.backcheck.trial.TwinSetting;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Short trainings from the given parameters and with something changed. What was not needed was not tried.
@@ -37,6 +38,10 @@ public record Trials(
 
     /** And so much more than without it. */
     private static final double BETTER = 0.12;
+
+    private static final double HALF = 0.5;
+
+    private static final double MUCH_FARTHER = 0.3;
 
     /** Who explains less after a trial may think that nothing is learned. */
     private static final double SLOW = 0.2;
@@ -72,6 +77,24 @@ public record Trials(
     /** Whether it looks as if it did not, to whoever watches as few steps as a trial has. */
     boolean isSlow() {
         return share(asGiven) < SLOW;
+    }
+
+    /** Whether it has come to an end well before the truth. */
+    boolean isStuck() {
+        return !asGiven.isFalling() && share(asGiven) < HALF;
+    }
+
+    /** The reference network as it is, and one with a change that goes much farther, if there are such. */
+    Optional<TwinTrial> goesFarther(Predicate<TwinSetting> wanted) {
+        Optional<TwinTrial> plain = twins.stream()
+                .filter(twin -> twin.setting().penalty().isEmpty() && twin.setting().unitsTimes() == 1)
+                .findFirst();
+        return twins.stream()
+                .filter(twin -> wanted.test(twin.setting()))
+                .filter(twin -> plain.filter(known -> share(known.course()) < HALF
+                                && share(twin.course()) >= Math.max(0, share(known.course())) + MUCH_FARTHER)
+                        .isPresent())
+                .findFirst();
     }
 
     /** How much of what there is to explain is explained at the end: 0 for a constant answer, 1 for the truth. */

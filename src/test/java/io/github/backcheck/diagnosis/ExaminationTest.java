@@ -9,7 +9,10 @@ import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelException;
 import io.github.backcheck.model.ParameterSnapshot;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ExaminationTest {
@@ -78,10 +81,13 @@ class ExaminationTest {
                     .architecture(failing.architecture())
                     .build();
             ParameterSnapshot before = broken.snapshot();
+            AtomicReference<Stage> now = new AtomicReference<>();
             try {
                 Examination.of(broken)
                         .data(Samples.clouds().slice(0, 12))
                         .batchSize(6)
+                        .listener(now::set)
+                        .until(() -> now.get() == Stage.TRIALS) // these call thousands of times, and have their own test
                         .run();
                 finished = left.get() > 0;
             } catch (ModelException e) {
@@ -93,6 +99,62 @@ class ExaminationTest {
     }
 
     @Test
+    void listenersAreToldOfEachStageInOrder() {
+        List<Stage> stages = new ArrayList<>();
+        Examination.of(model).data(Samples.clouds()).listener(stages::add).run();
+        assertThat(stages).containsExactly(Stage.values());
+    }
+
+    @Test
+    void stagesAfterTheBudgetIsSpentAreNotJudged() {
+        long before = model.samplesAsked();
+        Diagnosis diagnosis =
+                Examination.of(model).data(Samples.clouds()).budget(1).run();
+        assertThat(diagnosis.notJudged())
+                .contains("the units: the budget of 1 sample was spent")
+                .contains("short trainings with one thing changed: the budget of 1 sample was spent");
+        assertThat(diagnosis.judged()).anyMatch(what -> what.startsWith("gradient"));
+        long cheap = model.samplesAsked() - before;
+        Examination.of(model).data(Samples.clouds()).run();
+        assertThat(model.samplesAsked() - before - cheap).isGreaterThan(3 * cheap);
+    }
+
+    @Test
+    void anEndOfOnesOwnLeavesStagesOut() {
+        AtomicInteger asked = new AtomicInteger();
+        Diagnosis diagnosis = Examination.of(model)
+                .data(Samples.clouds())
+                .until(() -> asked.incrementAndGet() > 2)
+                .run();
+        assertThat(diagnosis.notJudged())
+                .contains("training steps: the examination was to end before")
+                .noneMatch(what -> what.startsWith("the predictions: the examination"));
+    }
+
+    @Test
+    void aProgramThatThrowsInATrialLosesOnlyTheTrials() {
+        AtomicReference<Stage> now = new AtomicReference<>();
+        BiasRows failing = new BiasRows(Bug.NONE, 0.1, 1, 2, 3, 3);
+        Model broken = failing.stepOnly()
+                .trainStep(batch -> {
+                    if (now.get() == Stage.TRIALS) {
+                        throw new ArithmeticException("enough");
+                    }
+                    failing.train(batch.inputs(), batch.targets());
+                })
+                .build();
+        ParameterSnapshot before = broken.snapshot();
+        Diagnosis diagnosis = Examination.of(broken)
+                .data(Samples.clouds())
+                .listener(now::set)
+                .run();
+        assertThat(diagnosis.notJudged())
+                .anyMatch(what -> what.startsWith("short trainings with one thing changed: trainStep(batch)")
+                        && what.contains("enough"));
+        assertThat(before.changed()).isEmpty();
+    }
+
+    @Test
     void settingsAreChecked() {
         Examination examination = Examination.of(model).data(Samples.clouds());
         assertThatIllegalArgumentException()
@@ -101,6 +163,18 @@ class ExaminationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> examination.trainingSteps(0))
                 .withMessage("the number of training steps is 0, at least 1 was expected");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> examination.budget(0))
+                .withMessage("the budget is 0 samples, at least 1 was expected");
+        assertThatNullPointerException()
+                .isThrownBy(() -> examination.listener(null))
+                .withMessage("the listener is null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> examination.until(null))
+                .withMessage("isOver is null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> examination.testData(null))
+                .withMessage("the test data is null");
         assertThatNullPointerException().isThrownBy(() -> Examination.of(null)).withMessage("the model is null");
         assertThatNullPointerException()
                 .isThrownBy(() -> Examination.of(model).data(null))
