@@ -13,7 +13,7 @@ enum Bench {
     SQUARE_HEAD(sigmoid(64, 10, 10), relu(64, 20, 10, 10), tanh(64, 24, 10, 10)),
     ONE_HIDDEN_UNIT(sigmoid(64, 1, 10), relu(64, 1, 10), tanh(64, 1, 16, 10)),
     ONE_OUTPUT(sigmoid(64, 30, 1), relu(64, 32, 1), tanh(64, 24, 16, 1)),
-    /** The program of sigmoids has no softmax. */
+    /** The program of sigmoids has no softmax, whose deltas have a sum of 0. */
     SOFTMAX(relu(64, 32, 10), tanh(64, 24, 16, 10), relu(64, 40, 20, 10)),
     /** What is wrong only where there is a ReLU. */
     RELU(relu(64, 32, 10), relu(64, 40, 10), relu(64, 32, 16, 10)),

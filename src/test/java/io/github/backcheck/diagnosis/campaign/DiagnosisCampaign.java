@@ -54,12 +54,18 @@ final class DiagnosisCampaign {
         return all;
     }
 
-    /** The faults, and what only looks like one. */
+    /** The faults, and what only looks like one. A campaign over a share asks only when a user would. */
     FaultTally faults(List<Fault> which) {
-        return new FaultTally(inOrder(
-                some(injections(which)),
-                one -> new Examined(
-                        one, one.examine(Moment.BEFORE_TRAINING), one.examine(Moment.AFTER_TRAINING))));
+        return new FaultTally(inOrder(some(injections(which)), one -> every == 1 ? twice(one) : once(one)));
+    }
+
+    private static Examined twice(Injection one) {
+        return new Examined(one, one.examine(Moment.BEFORE_TRAINING), one.examine(Moment.AFTER_TRAINING));
+    }
+
+    private static Examined once(Injection one) {
+        Outcome natural = one.natural();
+        return new Examined(one, natural, natural);
     }
 
     /** Healthy runs, of as many settings as are needed for their number. */
@@ -90,10 +96,7 @@ final class DiagnosisCampaign {
             for (T one : all) {
                 tasks.add(() -> {
                     R result = examine.apply(one);
-                    int number = done.incrementAndGet();
-                    if (number % 50 == 0) {
-                        System.err.println(number + " of " + all.size());
-                    }
+                    System.err.println(done.incrementAndGet() + " of " + all.size() + ": " + result);
                     return result;
                 });
             }

@@ -19,7 +19,7 @@ enum Fault {
     HEADER_IN_IMAGES("5", "the header of the images is read as pixels", anyOf("header-in-data")),
     HEADER_IN_LABELS("5", "the header of the labels is read as labels", anyOf("header-in-data", "targets-shifted")),
     IMAGES_TRANSPOSED(
-            "6", "64 images of 64 pixels, rows and columns exchanged", anyOf("inputs-transposed", "targets-unrelated")),
+            "6", "64 images of 64 pixels, rows and columns exchanged", anyOf("targets-unrelated")),
     LABELS_SHUFFLED("7", "images are shuffled and labels are not", anyOf("targets-unrelated")),
     LABELS_SHIFTED("7", "labels are one image off", anyOf("targets-shifted")),
     IMAGES_SHUFFLED_EACH_EPOCH(
@@ -38,11 +38,11 @@ enum Fault {
     // Start
     WEIGHTS_ZERO("16", "all weights start at 0", anyOf("units-alike").in(Layers.BELOW_LAST)),
     WEIGHTS_CONSTANT("16", "all weights start at 0.1", anyOf("units-alike").in(Layers.BELOW_LAST)),
-    SAME_SEED_PER_ROW("17", "each unit is drawn from the same seed", anyOf("units-alike")),
+    SAME_SEED_PER_ROW("17", "each unit is drawn from the same seed", anyOf("units-alike").at(Bench.SOFTMAX).in(Layers.BELOW_LAST)),
     WEIGHTS_TOO_LARGE(
             "18", "weights start at -8..8", anyOf("weights-too-large", "saturated-by-weights")),
-    WEIGHTS_TOO_SMALL("19", "weights start at 1e-7", anyOf("weights-too-small")),
-    WEIGHTS_POSITIVE("20", "weights start at 0..1", anyOf("weights-one-sided")),
+    WEIGHTS_TOO_SMALL("19", "weights start at 1e-7", anyOf("weights-too-small").at(Bench.EQUAL_LAYERS)),
+    WEIGHTS_POSITIVE("20", "weights start at 0..1", anyOf("weights-one-sided").at(Bench.EQUAL_LAYERS)),
     REDRAWN_EACH_EPOCH("21", "weights are drawn anew in each epoch", anyOf("parameters-redrawn")),
     REDRAWN_EACH_BATCH(
             "21",
@@ -407,7 +407,7 @@ enum Fault {
     ACCURACY_OF_INTS("66", "right / total of ints", anyOf("accuracy-miscounted")),
     STALE_COPY("67", "a copy of the weights is evaluated", anyOf("outputs-ignore-parameters")),
     ACCURACY_BY_THRESHOLD("68", "one-hot entries compared one by one at 0.5", anyOf("accuracy-miscounted")),
-    TEST_LABELS_SHIFTED("69", "the test labels are misaligned", anyOf("test-data-differ", "targets-shifted")),
+    TEST_LABELS_SHIFTED("69", "the test labels are misaligned", anyOf("test-targets-wrong")),
     LOSS_PRINTED_SUMMED("below", "the printed loss is a sum of batch means", anyOf("loss-misreported")),
 
     // Numerics

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** How many of the faults were found, named and placed, against the bars. */
@@ -21,7 +22,12 @@ final class FaultTally {
     record Examined(Injection injection, Outcome before, Outcome after) {
 
         Outcome natural() {
-            return injection.atNatural(before, after);
+            return injection.natural(before, after);
+        }
+
+        @Override
+        public String toString() {
+            return injection.key() + " " + (natural().isFirst() ? "right" : natural().toString());
         }
     }
 
@@ -127,7 +133,7 @@ final class FaultTally {
     }
 
     private static String count(
-            List<Examined> all, java.util.function.Function<Examined, Outcome> moment, Predicate<Outcome> which) {
+            List<Examined> all, Function<Examined, Outcome> moment, Predicate<Outcome> which) {
         return String.valueOf(all.stream().map(moment).filter(which).count());
     }
 

@@ -93,6 +93,7 @@ final class HealthyTally {
     private static Diagnosis diagnose(HealthySetting setting, long seed, PlainNetwork network) {
         return Examination.of(network.model())
                 .data(setting.task().training(seed))
+                .testData(setting.task().test(seed))
                 .batchSize(setting.batch())
                 .run();
     }

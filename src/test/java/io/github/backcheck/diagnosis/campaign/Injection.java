@@ -32,12 +32,17 @@ record Injection(Fault fault, Bench.Place place, long seed) {
         return place.author().write(fault, seed, place.sizes());
     }
 
-    /**
-     * What is said when a user would ask.
-     *
-     * @param moment as the fault has it
-     */
-    Outcome atNatural(Outcome before, Outcome after) {
+    /** What is said when a user would ask. */
+    Outcome natural() {
+        if (fault.expected().moment() == Moment.BEFORE_TRAINING) {
+            return examine(Moment.BEFORE_TRAINING);
+        }
+        Outcome after = examine(Moment.AFTER_TRAINING);
+        return after.endedInNaN() ? examine(Moment.BEFORE_TRAINING) : after;
+    }
+
+    /** Which of two answers a user would get. */
+    Outcome natural(Outcome before, Outcome after) {
         return fault.expected().moment() == Moment.BEFORE_TRAINING || after.endedInNaN() ? before : after;
     }
 
@@ -66,6 +71,7 @@ record Injection(Fault fault, Bench.Place place, long seed) {
     private static Diagnosis diagnose(TrainingProgram program, Model model) {
         return Examination.of(model)
                 .data(program.trainingData())
+                .testData(program.testData())
                 .batchSize(program.batchSize())
                 .run();
     }
@@ -83,12 +89,7 @@ record Injection(Fault fault, Bench.Place place, long seed) {
     /** How good the program has become, which is not a part of what is asked. */
     static String quality(TrainingProgram program, Model model) {
         Batch test = program.testData();
-        int[] predicted = Batch.of(test.inputs(), model.predict(test)).labels();
-        int[] labels = test.labels();
-        int right = 0;
-        for (int n = 0; n < labels.length; n++) {
-            right += predicted[n] == labels[n] ? 1 : 0;
-        }
-        return String.format(Locale.ROOT, "test accuracy %.3f", right / (double) labels.length);
+        return String.format(
+                Locale.ROOT, "test accuracy %.3f", Task.accuracy(model.predict(test), test.targets()));
     }
 }

@@ -149,6 +149,15 @@ final class ReluData {
         return target;
     }
 
+    /** One-hot, or whether the digit is 5 or more. */
+    double[][] testTargets() {
+        double[][] rows = new double[testLabels.length][];
+        for (int n = 0; n < rows.length; n++) {
+            rows[n] = oneHot(Fault.NONE, testLabels[n]);
+        }
+        return rows;
+    }
+
     private static void transpose(double[][] square) {
         for (int n = 0; n < 64; n++) {
             for (int i = 0; i < n; i++) {

@@ -63,13 +63,15 @@ final class ReluProgram implements TrainingProgram {
 
     @Override
     public void train() {
+        double[][] x = data.x.clone();
+        double[][] y = data.y.clone();
         if (fault == Fault.DYING_RELU) {
             eta = 30;
-            epoch(data.x, data.y);
+            epoch(x, y);
             eta = 0.1;
         }
         for (int epoch = 0; epoch < (fault == Fault.PLATEAU_AT_SHARES ? 1 : EPOCHS); epoch++) {
-            epoch(data.x, data.y);
+            epoch(x, y);
         }
     }
 
@@ -255,7 +257,7 @@ final class ReluProgram implements TrainingProgram {
 
     @Override
     public Batch testData() {
-        return Batch.labelled(data.testX, data.testLabels, data.classes);
+        return Batch.of(data.testX, data.testTargets());
     }
 
     @Override

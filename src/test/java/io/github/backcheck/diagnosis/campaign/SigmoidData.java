@@ -52,7 +52,7 @@ final class SigmoidData {
             default -> {}
         }
         for (int label : labels) {
-            targets.add(target(label));
+            targets.add(target(label, fault));
         }
     }
 
@@ -113,17 +113,17 @@ final class SigmoidData {
         images.addAll(List.of(columns));
     }
 
-    private double[] target(int label) {
+    double[] target(int label, Fault mistake) {
         double[] target = new double[outputs];
         if (outputs == 1) {
             target[0] = label > 4 ? 1 : 0;
             return target;
         }
         for (int k = 0; k < outputs; k++) {
-            target[k] = fault == Fault.TARGETS_OUT_OF_REACH ? -1 : 0;
+            target[k] = mistake == Fault.TARGETS_OUT_OF_REACH ? -1 : 0;
         }
-        if (fault != Fault.ONE_HOT_EMPTY) {
-            target[fault == Fault.ONE_HOT_WRONG_COLUMN ? (label + 1) % outputs : label] = 1;
+        if (mistake != Fault.ONE_HOT_EMPTY) {
+            target[mistake == Fault.ONE_HOT_WRONG_COLUMN ? (label + 1) % outputs : label] = 1;
         }
         return target;
     }

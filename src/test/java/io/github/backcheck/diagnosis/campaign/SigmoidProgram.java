@@ -93,8 +93,10 @@ final class SigmoidProgram implements TrainingProgram {
 
     @Override
     public void train() {
+        List<double[]> images = new ArrayList<>(data.images);
+        List<double[]> targets = new ArrayList<>(data.targets);
         for (int epoch = 0; epoch < (fault == Fault.PLATEAU_AT_SHARES ? 1 : EPOCHS); epoch++) {
-            epoch(data.images, data.targets);
+            epoch(images, targets);
         }
     }
 
@@ -364,10 +366,11 @@ final class SigmoidProgram implements TrainingProgram {
 
     @Override
     public Batch testData() {
-        return Batch.labelled(
+        return Batch.of(
                 data.testImages.toArray(double[][]::new),
-                data.testLabels.stream().mapToInt(Integer::intValue).toArray(),
-                10);
+                data.testLabels.stream()
+                        .map(label -> data.target(label, Fault.NONE))
+                        .toArray(double[][]::new));
     }
 
     @Override

@@ -52,8 +52,8 @@ final class TanhData {
         if (fault == Fault.LABELS_SHUFFLED) {
             shuffle(trainingDigits, new Random(seed));
         }
-        targets = encode(trainingDigits, fault == Fault.LABELS_SHIFTED ? 1 : 0);
-        testTargets = encode(testDigits, fault == Fault.TEST_LABELS_SHIFTED ? 1 : 0);
+        targets = encode(trainingDigits, fault == Fault.LABELS_SHIFTED ? 1 : 0, fault == Fault.ONE_HOT_WRONG_COLUMN ? 9 : 0);
+        testTargets = encode(testDigits, fault == Fault.TEST_LABELS_SHIFTED ? 1 : 0, 0);
         if (fault == Fault.IMAGES_TRANSPOSED) {
             double[][] columns = new double[PIXELS][count];
             for (int n = 0; n < count; n++) {
@@ -157,7 +157,7 @@ final class TanhData {
         }
     }
 
-    private double[][] encode(int[] digits, int shift) {
+    private double[][] encode(int[] digits, int shift, int column) {
         double[][] rows = new double[digits.length][outputs];
         for (int n = 0; n < digits.length; n++) {
             int digit = digits[(n + shift) % digits.length];
@@ -166,9 +166,8 @@ final class TanhData {
             } else {
                 switch (fault) {
                     case ONE_HOT_EMPTY -> {}
-                    case ONE_HOT_WRONG_COLUMN -> rows[n][(digit + 9) % 10] = 1;
                     case TARGETS_OUT_OF_REACH -> rows[n][digit] = digit;
-                    default -> rows[n][digit] = 1;
+                    default -> rows[n][(digit + column) % 10] = 1;
                 }
             }
         }

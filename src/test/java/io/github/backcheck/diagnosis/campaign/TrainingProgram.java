@@ -13,7 +13,7 @@ interface TrainingProgram {
     Model model();
 
     /**
-     * The samples it trains on, as it feeds them.
+     * The samples it trains on, prepared as it prepares them, in the order in which it reads them.
      *
      * @throws IllegalArgumentException if they are not numbers
      */
