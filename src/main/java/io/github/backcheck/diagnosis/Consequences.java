@@ -24,10 +24,18 @@ final class Consequences {
             GRADIENT_WRONG,
             LEARNING_RATE_TOO_HIGH);
 
+    /** What makes steps longer than was meant. */
+    private static final Set<FindingId> TOO_LONG =
+            EnumSet.of(UPDATE_WRONG, STEPS_ADD_UP, BACKWARD_STEP_WRONG, GRADIENT_WRONG, INPUTS_UNSCALED);
+
     private static final Set<FindingId> WRONG_INPUTS =
             EnumSet.of(HEADER_IN_DATA, BYTES_WITH_SIGN, INPUTS_UNSCALED);
 
-    private static final Set<FindingId> WRONG_START = EnumSet.of(WEIGHTS_TOO_LARGE, WEIGHTS_ONE_SIDED, UNITS_ALIKE);
+    private static final Set<FindingId> WRONG_START =
+            EnumSet.of(WEIGHTS_TOO_LARGE, WEIGHTS_TOO_SMALL, WEIGHTS_ONE_SIDED, UNITS_ALIKE);
+
+    private static final Set<FindingId> WRONG_FORWARD =
+            EnumSet.of(FORWARD_DIFFERS, SAMPLES_INFLUENCE_EACH_OTHER, OUTPUTS_IGNORE_PARAMETERS, LOSS_NOT_REPEATABLE);
 
     /** Of each effect, what it may come of. */
     private static final Map<FindingId, Set<FindingId>> CAUSES = causes();
@@ -69,18 +77,23 @@ final class Consequences {
         causes.put(CONSTANT_PREDICTION, anyCause);
         causes.put(NOT_LEARNING, anyCause);
         causes.put(
-                SATURATED_BY_WEIGHTS, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS, EnumSet.of(FROZEN_BY_UNITS)));
+                SATURATED_BY_WEIGHTS, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS, WRONG_FORWARD, EnumSet.of(FROZEN_BY_UNITS)));
         causes.put(
                 DEAD_UNITS,
-                union(WRONG_STEPS, WRONG_START, WRONG_INPUTS, EnumSet.of(FROZEN_BY_INPUTS, FROZEN_BY_UNITS)));
+                union(
+                        WRONG_STEPS,
+                        WRONG_START,
+                        WRONG_INPUTS,
+                        WRONG_FORWARD,
+                        EnumSet.of(FROZEN_BY_INPUTS, FROZEN_BY_UNITS)));
         causes.put(TRAINING_DIVERGES, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS));
         causes.put(SATURATED_BY_INPUTS, WRONG_INPUTS);
-        causes.put(FROZEN_BY_UNITS, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS));
+        causes.put(FROZEN_BY_UNITS, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS, WRONG_FORWARD));
         causes.put(OUTPUTS_IGNORE_PARAMETERS, EnumSet.of(FROZEN_BY_INPUTS));
         causes.put(FORWARD_DIFFERS, EnumSet.of(OUTPUTS_IGNORE_PARAMETERS, SAMPLES_INFLUENCE_EACH_OTHER));
         causes.put(NETWORK_IS_LINEAR, EnumSet.of(OUTPUTS_IGNORE_PARAMETERS, SAMPLES_INFLUENCE_EACH_OTHER));
         causes.put(WEIGHTS_TOO_LARGE, union(WRONG_STEPS, WRONG_INPUTS));
-        causes.put(LEARNING_RATE_TOO_HIGH, EnumSet.of(UPDATE_WRONG, STEPS_ADD_UP, INPUTS_UNSCALED));
+        causes.put(LEARNING_RATE_TOO_HIGH, TOO_LONG);
         causes.put(VANISHING_GRADIENT, union(WRONG_START, EnumSet.of(WEIGHTS_TOO_SMALL)));
         return causes;
     }
@@ -125,11 +138,13 @@ final class Consequences {
         return whole;
     }
 
-    /** What is mild explains no failure. */
+    /** What is mild explains no failure; but steps that were shown to be too long may be so by a factor that is mild by itself. */
     private static Optional<Finding> causeOf(Finding effect, List<Finding> ranked) {
         Set<FindingId> known = CAUSES.getOrDefault(effect.id(), Set.of());
+        boolean mayBeMild = effect.id() == LEARNING_RATE_TOO_HIGH;
         return ranked.stream()
-                .filter(finding -> finding.severity().compareTo(Severity.MILD) < 0)
+                .filter(finding -> finding.severity().compareTo(Severity.MILD) < 0
+                        || (mayBeMild && finding.severity() == Severity.MILD))
                 .filter(finding -> known.contains(finding.id()))
                 .min(Comparator.comparing(Finding::id));
     }

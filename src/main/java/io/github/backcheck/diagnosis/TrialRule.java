@@ -103,15 +103,25 @@ final class TrialRule implements Rule {
                 .find(WeightReport.class)
                 .map(WeightReport::layers)
                 .orElse(List.of());
-        Optional<Course> cure = first(trials, Stream.of(FRESH));
-        if (cure.isEmpty()) {
-            return Optional.empty();
-        }
         return Stream.of(Trait.ONE_SIGN, Trait.TOO_LARGE, Trait.TOO_SMALL)
-                .map(trait -> layers.stream().filter(layer -> layer.has(trait)).toList())
-                .filter(odd -> !odd.isEmpty())
-                .map(odd -> weights(trials, odd, cure.get()))
+                .flatMap(trait -> {
+                    List<LayerWeights> odd =
+                            layers.stream().filter(layer -> layer.has(trait)).toList();
+                    return freshWeights(trials, trait)
+                            .filter(cure -> !odd.isEmpty())
+                            .map(cure -> weights(trials, odd, cure))
+                            .stream();
+                })
                 .findFirst();
+    }
+
+    /** Large weights may be what too long steps made of them; small ones may need longer steps besides. */
+    private static Optional<Course> freshWeights(Trials trials, Trait trait) {
+        return first(
+                trials,
+                trait == Trait.TOO_LARGE
+                        ? Stream.of(FRESH)
+                        : Stream.of(FRESH, FRESH.stepsTimes(10), FRESH.stepsTimes(100)));
     }
 
     private static Finding weights(Trials trials, List<LayerWeights> odd, Course cure) {

@@ -190,7 +190,8 @@ public record InputUse(
                     "features without influence",
                     Lists.indices(unusedFeatures()) + " of " + Figures.count(features.size()) + " that vary"));
         }
-        return page.heading(isIgnored() ? "The inputs are ignored" : "The inputs are used").facts(facts);
+        return page.heading(isIgnored() ? "The inputs are ignored" : "The inputs are used")
+                .facts(facts);
     }
 
     /** A heading and a few facts. */

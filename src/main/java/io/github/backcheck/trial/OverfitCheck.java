@@ -71,7 +71,9 @@ public record OverfitCheck(List<Course> attempts) {
      */
     public static long costOf(Trial trial) {
         return FACTORS.size()
-                * trial.steps(STEPS).batchSize(SAMPLES).costUntilLearned(Setting.asGiven().samples(SAMPLES));
+                * trial.steps(STEPS)
+                        .batchSize(SAMPLES)
+                        .costUntilLearned(Setting.asGiven().samples(SAMPLES));
     }
 
     static boolean isLearned(Course course) {

@@ -29,8 +29,8 @@ public record Setting(
         double stepsTimes,
         OptionalInt samples) {
 
-    private static final Setting AS_GIVEN = new Setting(
-            InputForm.AS_GIVEN, TargetForm.AS_GIVEN, StartForm.AS_GIVEN, 1, 1, OptionalInt.empty());
+    private static final Setting AS_GIVEN =
+            new Setting(InputForm.AS_GIVEN, TargetForm.AS_GIVEN, StartForm.AS_GIVEN, 1, 1, OptionalInt.empty());
 
     /**
      * Checks the ranges.

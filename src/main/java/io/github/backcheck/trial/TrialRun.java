@@ -165,9 +165,10 @@ final class TrialRun {
     }
 
     private Optional<Course.Score> score(Optional<PredictionReport> after) {
-        return before.isPresent() && after.isPresent() && ClassTargets.of(samples).isPresent()
-                ? Optional.of(new Course.Score(
-                        correct(before.get()), correct(after.get()), samples.size()))
+        return before.isPresent()
+                        && after.isPresent()
+                        && ClassTargets.of(samples).isPresent()
+                ? Optional.of(new Course.Score(correct(before.get()), correct(after.get()), samples.size()))
                 : Optional.empty();
     }
 

@@ -44,8 +44,8 @@ public final class TwinTrials {
         Objects.requireNonNull(trial, "the trial is null");
         Architecture architecture = trial.model()
                 .architecture()
-                .orElseThrow(() -> new IllegalArgumentException("the model " + trial.model().name()
-                        + " has no architecture, its reference network cannot be built"));
+                .orElseThrow(() -> new IllegalArgumentException("the model "
+                        + trial.model().name() + " has no architecture, its reference network cannot be built"));
         return new TwinTrials(trial, architecture);
     }
 
@@ -75,13 +75,16 @@ public final class TwinTrials {
         Model network = network(twin).asModel(trial.model().name() + ", reference", twin.optimiser());
         return trial.with(network)
                 .steps(Math.multiplyExact(trial.steps(), twin.stepsTimes()))
-                .run(fresh ? setting.start(StartForm.FRESH) : setting, twin.freshSeed().orElse(trial.seed()));
+                .run(
+                        fresh ? setting.start(StartForm.FRESH) : setting,
+                        twin.freshSeed().orElse(trial.seed()));
     }
 
     /** Layers without biases in the program have none here either. Where there are more units, the start is written later. */
     private Mlp network(TwinSetting twin) {
         Architecture changed = changed(twin);
-        ModelBuilder builder = Model.named(trial.model().name()).loss(batch -> 0).architecture(changed);
+        ModelBuilder builder =
+                Model.named(trial.model().name()).loss(batch -> 0).architecture(changed);
         for (ModelLayer layer : trial.model().layers()) {
             Layer shape = changed.layer(layer.index());
             builder.weights(layer.index() + "/W", matrix(layer.weights(), shape.units(), shape.inputs()));

@@ -89,7 +89,8 @@ class CuresTest {
         PlainProgram program = relu().startWithEqualRows(seed);
         double given = explained(program, digits, GIVEN);
         assertThat(given).isLessThan(0.4);
-        assertThat(explained(program, digits, GIVEN.start(StartForm.UNEQUAL_ROWS))).isGreaterThan(given + 0.4);
+        assertThat(explained(program, digits, GIVEN.start(StartForm.UNEQUAL_ROWS)))
+                .isGreaterThan(given + 0.4);
     }
 
     @ParameterizedTest
@@ -114,7 +115,8 @@ class CuresTest {
         Course zero = Trial.of(blind.wrap()).on(digits).run(GIVEN.inputs(InputForm.ZERO));
         assertThat(zero.losses()).isEqualTo(given.losses());
         assertThat(given.explainedShare().orElseThrow()).isLessThan(0.01);
-        assertThat(explained(relu().start(seed, 1), digits, GIVEN.inputs(InputForm.ZERO))).isLessThan(0.01);
+        assertThat(explained(relu().start(seed, 1), digits, GIVEN.inputs(InputForm.ZERO)))
+                .isLessThan(0.01);
         assertThat(explained(relu().start(seed, 1), digits, GIVEN)).isGreaterThan(0.7);
     }
 }

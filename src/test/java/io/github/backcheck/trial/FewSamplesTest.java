@@ -10,8 +10,7 @@ class FewSamplesTest {
     @Test
     void eightOfTheDigitsAreOfEightClasses() {
         assertThat(FewSamples.of(Samples.digits(1), 8).labels()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
-        assertThat(FewSamples.of(Samples.digits(1), 12).labels())
-                .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1);
+        assertThat(FewSamples.of(Samples.digits(1), 12).labels()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1);
     }
 
     @Test

@@ -11,14 +11,16 @@ import java.util.Random;
 final class PlainProgram {
 
     enum Hidden {
-        SIGMOID(Activation.SIGMOID),
-        TANH(Activation.TANH),
-        RELU(Activation.RELU);
+        SIGMOID,
+        TANH,
+        RELU;
 
-        private final Activation known;
-
-        Hidden(Activation known) {
-            this.known = known;
+        private Activation known() {
+            return switch (this) {
+                case SIGMOID -> Activation.SIGMOID;
+                case TANH -> Activation.TANH;
+                case RELU -> Activation.RELU;
+            };
         }
 
         private double value(double z) {
@@ -338,7 +340,7 @@ final class PlainProgram {
     Architecture architecture() {
         Architecture.Layers layers = Architecture.inputs(sizes[0]);
         for (int l = 1; l < sizes.length - 1; l++) {
-            layers = layers.layer(sizes[l], hidden.known);
+            layers = layers.layer(sizes[l], hidden.known());
         }
         int outputs = sizes[sizes.length - 1];
         return switch (head) {

@@ -14,7 +14,10 @@ class SettingTest {
                 .hasToString("inputs scaled to mean 0 and variance 1, steps 10 times as long");
         assertThat(Setting.asGiven().samples(8).targets(TargetForm.SHUFFLED).start(StartForm.FRESH))
                 .hasToString("only 8 samples, targets shuffled against the inputs, fresh start values");
-        assertThat(Setting.asGiven().start(StartForm.UNEQUAL_ROWS).weightsTimes(0.1).inputs(InputForm.ZERO))
+        assertThat(Setting.asGiven()
+                        .start(StartForm.UNEQUAL_ROWS)
+                        .weightsTimes(0.1)
+                        .inputs(InputForm.ZERO))
                 .hasToString("inputs all zero, equal rows of weights made different, weights times 0.1");
     }
 

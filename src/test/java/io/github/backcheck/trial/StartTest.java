@@ -36,21 +36,29 @@ class StartTest {
     void freshWeightsFitTheActivationOfEachLayer() {
         Arrays.fill(hiddenBias, 7);
         Architecture.Layers inputs = Architecture.inputs(300);
-        Model relu = builder().architecture(inputs.relu(200).softmax(10).softmaxCrossEntropy()).build();
+        Model relu = builder()
+                .architecture(inputs.relu(200).softmax(10).softmaxCrossEntropy())
+                .build();
         Start.write(relu, Setting.asGiven().start(StartForm.FRESH), 1);
         assertThat(deviation(hidden)).isCloseTo(Math.sqrt(2.0 / 300), within(0.001));
         assertThat(deviation(output)).isCloseTo(Math.sqrt(2.0 / 210), within(0.003));
         assertThat(hiddenBias).containsOnly(0);
-        for (Architecture.Layers layers : new Architecture.Layers[] {inputs.tanh(200), inputs.sigmoid(200), inputs.identity(200)}) {
+        for (Architecture.Layers layers :
+                new Architecture.Layers[] {inputs.tanh(200), inputs.sigmoid(200), inputs.identity(200)}) {
             Start.write(
-                    builder().architecture(layers.identity(10).halfSquaredError()).build(),
+                    builder()
+                            .architecture(layers.identity(10).halfSquaredError())
+                            .build(),
                     Setting.asGiven().start(StartForm.FRESH),
                     1);
             assertThat(deviation(hidden)).isCloseTo(Math.sqrt(2.0 / 500), within(0.001));
         }
-        for (Architecture.Layers layers : new Architecture.Layers[] {inputs.leakyRelu(200), inputs.elu(200), inputs.softplus(200)}) {
+        for (Architecture.Layers layers :
+                new Architecture.Layers[] {inputs.leakyRelu(200), inputs.elu(200), inputs.softplus(200)}) {
             Start.write(
-                    builder().architecture(layers.identity(10).halfSquaredError()).build(),
+                    builder()
+                            .architecture(layers.identity(10).halfSquaredError())
+                            .build(),
                     Setting.asGiven().start(StartForm.FRESH),
                     1);
             assertThat(deviation(hidden)).isCloseTo(Math.sqrt(2.0 / 300), within(0.001));

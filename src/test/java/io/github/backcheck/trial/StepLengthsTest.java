@@ -125,13 +125,17 @@ class StepLengthsTest {
         assertThat(before.changed()).isEmpty();
         assertThat(lengths.cost()).isEqualTo(StepLengths.costOf(trial));
         assertThat(lengths).isEqualTo(StepLengths.of(trial));
-        assertThat(StepLengths.of(trial, Setting.asGiven().start(StartForm.FRESH))).isNotEqualTo(lengths);
-        assertThat(lengths.toString()).startsWith("Steps of other lengths\n").contains("of a sensible length", "0.01 times as long");
+        assertThat(StepLengths.of(trial, Setting.asGiven().start(StartForm.FRESH)))
+                .isNotEqualTo(lengths);
+        assertThat(lengths.toString())
+                .startsWith("Steps of other lengths\n")
+                .contains("of a sensible length", "0.01 times as long");
     }
 
     @Test
     void refusesWhatItCannotAnswer() {
-        Trial trial = Trial.of(net(Hidden.TANH, Head.SOFTMAX, Rule.SGD, 0.3).wrap()).on(Samples.digits(1));
+        Trial trial =
+                Trial.of(net(Hidden.TANH, Head.SOFTMAX, Rule.SGD, 0.3).wrap()).on(Samples.digits(1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StepLengths.of(trial, Setting.asGiven().stepsTimes(2)))
                 .withMessageContaining("steps 2 times as long");

@@ -23,7 +23,8 @@ class TrendTest {
 
     @Test
     void oneOutlierSaysNothing() {
-        assertThat(Trend.isFalling(List.of(7.0, 6.0, 100.0, 5.0, 4.0, 3.0, 2.0, 1.0))).isTrue();
+        assertThat(Trend.isFalling(List.of(7.0, 6.0, 100.0, 5.0, 4.0, 3.0, 2.0, 1.0)))
+                .isTrue();
         assertThat(Trend.isFalling(List.of(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, -100.0)))
                 .isFalse();
     }

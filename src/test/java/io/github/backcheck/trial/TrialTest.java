@@ -138,7 +138,8 @@ class TrialTest {
         ParameterSnapshot before = model.snapshot();
         boolean thrown = false;
         try {
-            use.accept(Trial.of(model).on(Samples.digits(1).slice(0, 20)).steps(10).batchSize(4));
+            use.accept(
+                    Trial.of(model).on(Samples.digits(1).slice(0, 20)).steps(10).batchSize(4));
         } catch (ModelException e) {
             assertThat(e).hasRootCauseMessage("call " + call);
             thrown = true;
@@ -149,19 +150,28 @@ class TrialTest {
 
     @Test
     void theSameSeedGivesTheSameCourse() {
-        Setting setting =
-                Setting.asGiven().start(StartForm.FRESH).targets(TargetForm.SHUFFLED).stepsTimes(2);
+        Setting setting = Setting.asGiven()
+                .start(StartForm.FRESH)
+                .targets(TargetForm.SHUFFLED)
+                .stepsTimes(2);
         Trial trial = trial(tanh(Rule.SGD, 0.3));
-        assertThat(trial.run(setting)).isEqualTo(trial.run(setting)).hasToString(trial.run(setting).toString());
+        assertThat(trial.run(setting))
+                .isEqualTo(trial.run(setting))
+                .hasToString(trial.run(setting).toString());
         assertThat(trial.seed(2).run(setting)).isNotEqualTo(trial.run(setting));
     }
 
     @Test
     void theCostIsTheOneForetold() {
-        for (Setting setting : List.of(Setting.asGiven(), Setting.asGiven().samples(8), Setting.asGiven().samples(1000))) {
+        for (Setting setting : List.of(
+                Setting.asGiven(),
+                Setting.asGiven().samples(8),
+                Setting.asGiven().samples(1000))) {
             for (int steps : new int[] {1, 7, 60}) {
                 Trial trial = trial(tanh(Rule.SGD, 0.3)).steps(steps);
-                assertThat(trial.run(setting).cost()).isEqualTo(trial.costOf(setting)).isPositive();
+                assertThat(trial.run(setting).cost())
+                        .isEqualTo(trial.costOf(setting))
+                        .isPositive();
             }
         }
     }
@@ -223,10 +233,10 @@ class TrialTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Trial.of(untrainable))
                 .withMessageContaining("a trial needs trainStep(batch)");
-        assertThatNullPointerException().isThrownBy(() -> Trial.of(net.wrap()).on(null)).withMessage("the data are null");
         assertThatNullPointerException()
-                .isThrownBy(() -> trial(net).run(null))
-                .withMessage("the setting is null");
+                .isThrownBy(() -> Trial.of(net.wrap()).on(null))
+                .withMessage("the data are null");
+        assertThatNullPointerException().isThrownBy(() -> trial(net).run(null)).withMessage("the setting is null");
         assertThatThrownBy(() -> trial(net).steps(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the number of steps of a trial must be at least 1, it is 0");
@@ -235,10 +245,11 @@ class TrialTest {
 
     @Test
     void printsItself() {
-        assertThat(trial(tanh(Rule.SGD, 0.3)).run(Setting.asGiven().stepsTimes(0.1)).toString())
+        assertThat(trial(tanh(Rule.SGD, 0.3))
+                        .run(Setting.asGiven().stepsTimes(0.1))
+                        .toString())
                 .startsWith("Trial: steps 0.1 times as long\n")
                 .contains("trained", "60 steps on 512 samples", "still falling", "right", "own batch", "of 25 steps");
-        assertThat(trial(tanh(Rule.SGD, 0.3)))
-                .hasToString("trial of plain program: 60 steps of 32 samples, seed 1");
+        assertThat(trial(tanh(Rule.SGD, 0.3))).hasToString("trial of plain program: 60 steps of 32 samples, seed 1");
     }
 }

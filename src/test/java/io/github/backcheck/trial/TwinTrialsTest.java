@@ -55,8 +55,8 @@ class TwinTrialsTest {
                 })
                 .build();
         ParameterSnapshot before = silent.snapshot();
-        Course course = TwinTrials.of(Trial.of(silent).on(Samples.digits(1)))
-                .run(TwinSetting.with(Optimiser.adam(0.01)));
+        Course course =
+                TwinTrials.of(Trial.of(silent).on(Samples.digits(1))).run(TwinSetting.with(Optimiser.adam(0.01)));
         assertThat(course.explainedShare().orElseThrow()).isGreaterThan(0.6);
         assertThat(before.changed()).isEmpty();
     }
@@ -77,7 +77,8 @@ class TwinTrialsTest {
         double wide = twins.run(given.unitsTimes(4)).accuracy().orElseThrow();
         assertThat(narrow).isLessThan(0.6);
         assertThat(wide).isGreaterThan(0.9);
-        assertThat(twins.run(given.unitsTimes(4)).setting()).isEqualTo(Setting.asGiven().start(StartForm.FRESH));
+        assertThat(twins.run(given.unitsTimes(4)).setting())
+                .isEqualTo(Setting.asGiven().start(StartForm.FRESH));
     }
 
     /** XOR with two hidden units has starts from which it is not learned. */
@@ -126,9 +127,14 @@ class TwinTrialsTest {
 
     @Test
     void saysInWordsWhatIsChanged() {
-        assertThat(TwinSetting.with(Optimiser.sgd(0.1)).penalty(0).unitsTimes(2).fresh(3).stepsTimes(4))
-                .hasToString("Sgd[learningRate=0.1], no penalty, 2 times as many hidden units, fresh start values of seed 3,"
-                        + " 4 times as many steps");
+        assertThat(TwinSetting.with(Optimiser.sgd(0.1))
+                        .penalty(0)
+                        .unitsTimes(2)
+                        .fresh(3)
+                        .stepsTimes(4))
+                .hasToString(
+                        "Sgd[learningRate=0.1], no penalty, 2 times as many hidden units, fresh start values of seed 3,"
+                                + " 4 times as many steps");
         assertThat(TwinSetting.with(Optimiser.sgd(0.1))).hasToString("Sgd[learningRate=0.1]");
     }
 
@@ -138,7 +144,9 @@ class TwinTrialsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> given.unitsTimes(0))
                 .withMessage("the factor of the units is 0, at least 1 was expected");
-        assertThatIllegalArgumentException().isThrownBy(() -> given.penalty(-1)).withMessageContaining("lambda is -1.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> given.penalty(-1))
+                .withMessageContaining("lambda is -1.0");
         Trial unknown = Trial.of(tanh(3).unknown().build()).on(Samples.digits(1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TwinTrials.of(unknown))
