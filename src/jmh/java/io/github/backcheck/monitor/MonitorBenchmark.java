@@ -79,6 +79,8 @@ public class MonitorBenchmark {
         drawBatches();
         Learner plain = learner();
         loops.put("reference, no monitor", i -> plain.step(inputs.get(i), targets.get(i)));
+        Learner again = learner(); // how far two equal loops differ
+        loops.put("reference, no monitor again", i -> again.step(inputs.get(i), targets.get(i)));
         loops.put("reference, every step", watched(Schedule.everyStep()));
         loops.put("reference, every tenth step", watched(Schedule.every(10)));
         loops.put("arrays, no monitor", arrays(new PlainArrays(sizes)));

@@ -97,9 +97,17 @@ final class ChangeSums {
         return Cosine.of(-product, change, norm);
     }
 
-    /** Whether squares may have overflowed or been lost to underflow, or something is not finite. */
-    boolean unsafe() {
-        return !(change >= SMALLEST_SAFE && norm >= SMALLEST_SAFE && change + norm < Double.POSITIVE_INFINITY);
+    /** Whether no square overflowed and none that matters was lost to underflow. */
+    boolean weightChangeIsSafe() {
+        return isSafe(change);
+    }
+
+    boolean normIsSafe() {
+        return isSafe(norm);
+    }
+
+    private static boolean isSafe(double sum) {
+        return sum >= SMALLEST_SAFE && sum < Double.POSITIVE_INFINITY;
     }
 
     boolean notFinite() {

@@ -107,12 +107,10 @@ final class ParameterWatch implements UpdateWatcher {
             directions.add(part, after, from, to);
         }
         sums.finish();
-        double weightChange = sums.weightChange();
-        double normBefore = sums.normBefore();
-        if (sums.unsafe() && !Arrays.equals(before, after)) {
-            weightChange = Norm.of(after.length, i -> after[i] - before[i]);
-            normBefore = Norm.of(before.length, i -> before[i]);
-        }
+        double weightChange = sums.weightChangeIsSafe() || Arrays.equals(before, after)
+                ? sums.weightChange()
+                : Norm.of(after.length, i -> after[i] - before[i]);
+        double normBefore = sums.normIsSafe() ? sums.normBefore() : Norm.of(before.length, i -> before[i]);
         note(step, step - readAt, weightChange, normBefore);
         readAt = step;
         last = after;

@@ -2,10 +2,12 @@ package io.github.backcheck.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelException;
+import io.github.backcheck.model.Storage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,105 @@ class TrainingMonitorTest {
         }
         assertThat(stepping.history().steps()).isEqualTo(STEPS);
         assertThat(observing.history().steps()).isEqualTo(STEPS);
+    }
+
+    @Test
+    void everyWayOfObservingLeavesTheRunAsItIs() {
+        Batch data = TinyNetwork.data(STEPS, INPUTS);
+        TinyNetwork plain = new TinyNetwork(INPUTS, 3, 2);
+        TrainingMonitor monitor = TrainingMonitor.of(
+                net.model(), MonitorOptions.standard().against(data).probing(Probe.on(data).every(3)));
+        for (int step = 0; step < STEPS; step++) {
+            Batch batch = batch(data, step);
+            plain.train(batch.inputs(), batch.targets());
+            net.train(batch.inputs(), batch.targets());
+            switch (step % 4) {
+                case 0 -> monitor.observe();
+                case 1 -> monitor.observe(0.5);
+                case 2 -> monitor.observe(batch);
+                default -> monitor.observe(batch, 0.25);
+            }
+        }
+        monitor.epochEnded();
+        TrainingHistory history = monitor.history();
+
+        assertThat(net.w1).isDeepEqualTo(plain.w1);
+        assertThat(net.b2).isEqualTo(plain.b2);
+        assertThat(history.steps()).isEqualTo(STEPS);
+        assertThat(history.losses().losses()).isEqualTo(12);
+        assertThat(history.inputs().samples()).isEqualTo(12);
+        assertThat(history.feeding().data().orElseThrow().epochs()).hasSize(1);
+    }
+
+    @Test
+    void arraysOfEveryKindAreTrainedAsWithoutMonitor() {
+        double[] flat = {0.1, 0.2, 0.3, 0.4};
+        double[] flatAlone = flat.clone();
+        float[][] floats = {{0.1f, 0.2f}, {0.3f, 0.4f}};
+        float[][] floatsAlone = {{0.1f, 0.2f}, {0.3f, 0.4f}};
+        TrainingMonitor monitor = TrainingMonitor.of(Model.named("mixed")
+                .weights("first/W", Storage.flat(flat, 0, 2, 2))
+                .weights("second/W", Storage.of(floats))
+                .loss(any -> 0)
+                .build());
+        for (int step = 1; step <= 50; step++) {
+            train(flat, floats, step);
+            train(flatAlone, floatsAlone, step);
+            monitor.observe(1.0 / step);
+        }
+
+        assertThat(flat).isEqualTo(flatAlone);
+        assertThat(floats).isDeepEqualTo(floatsAlone);
+        assertThat(monitor.history().weightChanges().neverChanged()).isEmpty();
+        assertThat(monitor.history().lossCurve().trend().orElseThrow().falls()).isTrue();
+    }
+
+    private static void train(double[] flat, float[][] floats, int step) {
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] -= 0.1 / (step + i);
+        }
+        floats[step % 2][0] *= 0.9f;
+        floats[step % 2][1] += 0.01f;
+    }
+
+    @Test
+    void withTheModelAloneEverythingElseIsNotJudged() {
+        TrainingMonitor monitor = TrainingMonitor.of(net.model());
+        net.train(dark.inputs(), dark.targets());
+        monitor.observe();
+
+        assertThat(monitor.history().toString())
+                .contains(
+                        "Not judged: needs the batches, given by observe(batch).",
+                        "Not judged: needs the losses",
+                        "Not judged: needs a probe.");
+        assertThat(monitor.history().unchangedColumns("hidden/W").explained()).isEmpty();
+    }
+
+    @Test
+    void aShrinkingParameterAndStepsToAndFroAreSeen() {
+        double[][] weights = {{1, 2}};
+        double[] biases = {1};
+        TrainingMonitor monitor = TrainingMonitor.of(Model.named("m")
+                .weights("W", weights)
+                .biases("b", biases)
+                .loss(any -> 0)
+                .build());
+        for (int step = 0; step < 8; step++) {
+            weights[0][0] *= 0.5;
+            weights[0][1] *= 0.5;
+            biases[0] += step % 2 == 0 ? 0.1 : -0.1;
+            monitor.observe();
+        }
+        WeightChangeReport changes = monitor.history().weightChanges();
+        Directions shrinking = changes.find("W").orElseThrow().series().get(7).directions();
+        Directions toAndFro = changes.find("b").orElseThrow().series().get(7).directions();
+
+        assertThat(shrinking.shrinking()).isCloseTo(1, within(1e-12));
+        assertThat(shrinking.continuing()).isCloseTo(1, within(1e-12));
+        assertThat(toAndFro.continuing()).isCloseTo(-1, within(1e-12));
+        assertThat(shrinking.downhill()).as("no gradient at hand").isNaN();
+        assertThat(shrinking).hasToString("cosine with -θ 1, with the change before 1");
     }
 
     @Test
