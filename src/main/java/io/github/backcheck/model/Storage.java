@@ -261,8 +261,8 @@ public interface Storage {
                         columns,
                         (row, column) -> array[offset + row * columns + column],
                         (row, column, value) -> array[offset + row * columns + column] = value)
-                .readingRowsBy((row, into, first) ->
-                        System.arraycopy(array, offset + row * columns, into, first, columns));
+                .readingRowsBy(
+                        (row, into, first) -> System.arraycopy(array, offset + row * columns, into, first, columns));
     }
 
     /**

@@ -50,7 +50,8 @@ public record DataFeeding(
         if (otherTargets > 0) {
             facts.add(new Fact(
                     "other targets",
-                    Figures.count(otherTargets, "row") + " fed with targets that the data do not have for these inputs"));
+                    Figures.count(otherTargets, "row")
+                            + " fed with targets that the data do not have for these inputs"));
         }
         if (unknown > 0) {
             facts.add(new Fact("not in the data", Figures.count(unknown, "row") + " of " + Figures.count(fed)));

@@ -49,7 +49,8 @@ public record Distinguishability(List<LayerSpread> places) {
         if (batch.size() < 2) {
             throw new IllegalArgumentException("one sample cannot be told from others: at least two were expected");
         }
-        if (trace.samples() != batch.size() || trace.layerCount() != model.layers().size()) {
+        if (trace.samples() != batch.size()
+                || trace.layerCount() != model.layers().size()) {
             throw new IllegalArgumentException("the trace has " + trace.layerCount() + " layers for " + trace.samples()
                     + " samples: " + model.layers().size() + " for " + batch.size() + " were expected");
         }

@@ -16,7 +16,7 @@ public record EpochFeeding(int epoch, long fed, int once, long again, int rows) 
     /** As in {@code epoch 1: 1,797 rows fed, 100 % of the data seen, 0 rows again}. */
     @Override
     public String toString() {
-        return "epoch " + Figures.count(epoch) + ": " + Figures.count(fed, "row") + " fed, "
-                + Figures.share(once, rows) + " of the data seen, " + Figures.count(again, "row") + " again";
+        return "epoch " + Figures.count(epoch) + ": " + Figures.count(fed, "row") + " fed, " + Figures.share(once, rows)
+                + " of the data seen, " + Figures.count(again, "row") + " again";
     }
 }

@@ -19,11 +19,7 @@ import java.util.Optional;
  * @param known losses of networks that ignore their inputs
  */
 public record LossCurve(
-        int losses,
-        Ends ends,
-        List<LossSegment> segments,
-        Optional<NonFinite> firstNonFinite,
-        List<KnownLoss> known) {
+        int losses, Ends ends, List<LossSegment> segments, Optional<NonFinite> firstNonFinite, List<KnownLoss> known) {
 
     /** In a trend the noise of mini-batches needs this many segments to show in every one of them. */
     private static final int FEWEST_FOR_A_PLATEAU = 2 * Trend.FEWEST_POINTS;

@@ -73,9 +73,7 @@ public record Probe(Batch batch, Schedule schedule, Optional<Function<Batch, Tra
 
     /** Where z and a come from, if from anywhere. */
     Optional<Function<Batch, Trace>> tracerFor(Model model) {
-        return tracer.isPresent() || !model.can(Capability.TRACE)
-                ? tracer
-                : Optional.of(model::trace);
+        return tracer.isPresent() || !model.can(Capability.TRACE) ? tracer : Optional.of(model::trace);
     }
 
     /** The samples and the schedule. */

@@ -16,8 +16,7 @@ import java.util.Optional;
  * @param losses the losses of all looks
  * @param forgetting empty if the model offers no predict(inputs) or the targets are no classes
  */
-public record ProbeHistory(
-        int samples, List<ProbePoint> points, LossCurve losses, Optional<Forgetting> forgetting) {
+public record ProbeHistory(int samples, List<ProbePoint> points, LossCurve losses, Optional<Forgetting> forgetting) {
 
     /** More lines nobody reads. */
     private static final int LINES = 8;

@@ -54,8 +54,8 @@ public record ProbePoint(
         parts.add("loss " + Figures.of(loss));
         predictions.ifPresent(report -> {
             report.classes()
-                    .ifPresent(classes -> parts.add(
-                            "accuracy " + Figures.share(classes.correct(), classes.samples()) + " ("
+                    .ifPresent(classes ->
+                            parts.add("accuracy " + Figures.share(classes.correct(), classes.samples()) + " ("
                                     + Figures.count(classes.correct()) + " of " + Figures.count(classes.samples()) + ")"
                                     + (classes.dominantClass().isPresent()
                                             ? ", almost always class "

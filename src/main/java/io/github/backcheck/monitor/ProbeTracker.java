@@ -80,9 +80,6 @@ final class ProbeTracker {
 
     ProbeHistory history() {
         return new ProbeHistory(
-                probe.batch().size(),
-                points.items(),
-                losses.curve(),
-                forgetting.map(ForgettingTracker::summary));
+                probe.batch().size(), points.items(), losses.curve(), forgetting.map(ForgettingTracker::summary));
     }
 }

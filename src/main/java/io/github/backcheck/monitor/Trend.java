@@ -34,7 +34,8 @@ public record Trend(double slope, double pValue, int points) {
                 concordance += (long) Math.signum(rise);
             }
         }
-        double slope = Median.of(slopes.stream().mapToDouble(Double::doubleValue)).orElse(Double.NaN);
+        double slope =
+                Median.of(slopes.stream().mapToDouble(Double::doubleValue)).orElse(Double.NaN);
         return new Trend(slope, pValue(concordance, variance(segments)), segments.size());
     }
 

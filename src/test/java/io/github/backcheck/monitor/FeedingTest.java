@@ -52,8 +52,9 @@ class FeedingTest {
         assertThat(rows().neverFed()).isEmpty();
         assertThat(rows().unknown()).isZero();
         assertThat(rows().otherTargets()).isZero();
-        assertThat(rows().epochs()).hasSize(5).allSatisfy(epoch -> assertThat(epoch)
-                .isEqualTo(new EpochFeeding(epoch.epoch(), ROWS, ROWS, 0, ROWS)));
+        assertThat(rows().epochs())
+                .hasSize(5)
+                .allSatisfy(epoch -> assertThat(epoch).isEqualTo(new EpochFeeding(epoch.epoch(), ROWS, ROWS, 0, ROWS)));
         assertThat(order().sorted()).isFalse();
         assertThat(order().ofOneClass()).isZero();
         assertThat(order().changes()).isBetween(900L, 1100L);
@@ -74,8 +75,10 @@ class FeedingTest {
         feed(data);
 
         assertThat(order().sorted()).isTrue();
-        assertThat(order()).hasToString("the class changed 2 times, 200 expected in a random order;"
-                + " at most 100 of a class in a row; 30 of 30 batches of one class: sorted by class, never shuffled");
+        assertThat(order())
+                .hasToString(
+                        "the class changed 2 times, 200 expected in a random order;"
+                                + " at most 100 of a class in a row; 30 of 30 batches of one class: sorted by class, never shuffled");
     }
 
     @Test
@@ -92,7 +95,8 @@ class FeedingTest {
         feed(data.slice(0, 290));
         tracker.epochEnded();
 
-        assertThat(rows().neverFed()).containsExactlyElementsOf(IntStream.range(290, 300).boxed().toList());
+        assertThat(rows().neverFed())
+                .containsExactlyElementsOf(IntStream.range(290, 300).boxed().toList());
         assertThat(rows().epochs().get(0)).hasToString("epoch 1: 290 rows fed, 96.7 % of the data seen, 0 rows again");
     }
 

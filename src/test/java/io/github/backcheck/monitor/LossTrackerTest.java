@@ -99,10 +99,16 @@ class LossTrackerTest {
     @Test
     void healthyCurvesHaveNoPlateau() {
         for (long seed = 1; seed <= 20; seed++) {
-            assertThat(curve(500, noisy(seed, 0.2, step -> 0.1 + 2.2 * Math.exp(-step / 100.0))).plateau())
+            assertThat(curve(500, noisy(seed, 0.2, step -> 0.1 + 2.2 * Math.exp(-step / 100.0)))
+                            .plateau())
                     .as("a normal curve")
                     .isEmpty();
-            assertThat(curve(500, noisy(seed, 0.05, step -> step < 200 ? 2.3026 : 2.3026 * Math.exp((200 - step) / 80.0)))
+            assertThat(curve(
+                                    500,
+                                    noisy(
+                                            seed,
+                                            0.05,
+                                            step -> step < 200 ? 2.3026 : 2.3026 * Math.exp((200 - step) / 80.0)))
                             .plateau())
                     .as("one that starts late")
                     .isEmpty();
@@ -118,7 +124,8 @@ class LossTrackerTest {
         LossCurve curve = curve(100, step -> step == 40 ? Double.NaN : step > 60 ? Double.POSITIVE_INFINITY : 1);
 
         assertThat(curve.firstNonFinite().orElseThrow()).hasToString("NaN at step 40");
-        assertThat(curve.segments()).allSatisfy(segment -> assertThat(segment.mean()).isEqualTo(1));
+        assertThat(curve.segments())
+                .allSatisfy(segment -> assertThat(segment.mean()).isEqualTo(1));
         assertThat(curve.ends().last()).isInfinite();
     }
 
@@ -141,7 +148,8 @@ class LossTrackerTest {
         assertThat(KnownLoss.of(Architecture.inputs(1).identity(2).meanSquaredError(), classes))
                 .extracting(KnownLoss::level)
                 .satisfiesExactly(level -> assertThat(level).isCloseTo(0.1875, within(1e-12)));
-        assertThat(KnownLoss.of(Architecture.inputs(1).identity(2).meanSquaredError().l2(0.1), classes))
+        assertThat(KnownLoss.of(
+                        Architecture.inputs(1).identity(2).meanSquaredError().l2(0.1), classes))
                 .as("a penalty is added to every level")
                 .isEmpty();
         assertThatThrownBy(() -> KnownLoss.of(Architecture.inputs(1).identity(3).meanSquaredError(), classes))

@@ -20,8 +20,8 @@ class ProbeTest {
     private final TinyNetwork net = new TinyNetwork(4, 6, 2);
 
     private static TrainingHistory trained(TinyNetwork network, Model model, Probe probe) {
-        TrainingMonitor monitor =
-                TrainingMonitor.of(model, MonitorOptions.standard().probing(probe).against(DATA));
+        TrainingMonitor monitor = TrainingMonitor.of(
+                model, MonitorOptions.standard().probing(probe).against(DATA));
         for (int step = 0; step < 600; step++) {
             Batch batch = DATA.slice(step % 12 * 10, step % 12 * 10 + 10);
             network.train(batch.inputs(), batch.targets());
@@ -35,7 +35,10 @@ class ProbeTest {
         TrainingHistory history = trained(net, net.model(), Probe.on(DATA).every(50));
         ProbeHistory probe = history.probe().orElseThrow();
 
-        assertThat(probe.points()).extracting(ProbePoint::step).startsWith(0, 50, 100).endsWith(600);
+        assertThat(probe.points())
+                .extracting(ProbePoint::step)
+                .startsWith(0, 50, 100)
+                .endsWith(600);
         assertThat(probe.points()).hasSize(13);
         ProbePoint last = probe.points().get(12);
         assertThat(last.accuracy().orElseThrow()).isGreaterThan(0.9);
@@ -77,9 +80,11 @@ class ProbeTest {
         TrainingHistory history = monitor.history();
         ProbePoint last = history.probe().orElseThrow().points().get(30);
 
-        assertThat(last.distances().orElseThrow().firstSame().orElseThrow().name()).isEqualTo("hidden");
+        assertThat(last.distances().orElseThrow().firstSame().orElseThrow().name())
+                .isEqualTo("hidden");
         assertThat(last.layers().get(0).dead()).isEqualTo(6);
-        assertThat(last.predictions().orElseThrow().classes().orElseThrow().dominantClass()).isPresent();
+        assertThat(last.predictions().orElseThrow().classes().orElseThrow().dominantClass())
+                .isPresent();
         assertThat(last.toString()).contains("almost always class", "samples are not told apart from hidden on");
         assertThat(history.weightChanges().neverChanged()).hasSize(4);
     }
@@ -97,7 +102,10 @@ class ProbeTest {
 
         assertThat(trained(net, model, Probe.on(DATA)).toString())
                 .contains("not judged: needs trace(inputs), of the model or of its twin");
-        assertThat(trained(net, model, Probe.on(DATA).tracing(batch -> Mlp.twin(model).trace(batch)))
+        assertThat(trained(
+                                net,
+                                model,
+                                Probe.on(DATA).tracing(batch -> Mlp.twin(model).trace(batch)))
                         .toString())
                 .contains("units dead")
                 .doesNotContain("needs trace(inputs)");
@@ -107,7 +115,8 @@ class ProbeTest {
     void aModelThatIsReseededCannotBeProbed() {
         Model model = net.builder().reseed(() -> {}).build();
 
-        assertThatThrownBy(() -> TrainingMonitor.of(model, MonitorOptions.standard().probing(Probe.on(DATA))))
+        assertThatThrownBy(() ->
+                        TrainingMonitor.of(model, MonitorOptions.standard().probing(Probe.on(DATA))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("would set its randomness back");
     }
@@ -116,9 +125,11 @@ class ProbeTest {
     void whatDoesNotFitIsRefused() {
         Batch wide = TinyNetwork.data(5, 9);
 
-        assertThatThrownBy(() -> TrainingMonitor.of(net.model(), MonitorOptions.standard().probing(Probe.on(wide))))
+        assertThatThrownBy(() -> TrainingMonitor.of(
+                        net.model(), MonitorOptions.standard().probing(Probe.on(wide))))
                 .hasMessageContaining("does not fit");
-        assertThatThrownBy(() -> TrainingMonitor.of(net.model(), MonitorOptions.standard().against(wide)))
+        assertThatThrownBy(() -> TrainingMonitor.of(
+                        net.model(), MonitorOptions.standard().against(wide)))
                 .hasMessageContaining("does not fit");
         assertThatThrownBy(() -> Probe.on(null)).hasMessage("the batch is null");
         assertThatThrownBy(() -> Probe.on(DATA).every(0)).isInstanceOf(IllegalArgumentException.class);
@@ -150,8 +161,8 @@ class ProbeTest {
                 .weights("W", new double[][] {{1}})
                 .loss(any -> 0)
                 .build();
-        Distinguishability far = Distinguishability.of(
-                model, two, Trace.layer(new double[][] {{1}, {-1}}, new double[][] {{1}, {-1}}));
+        Distinguishability far =
+                Distinguishability.of(model, two, Trace.layer(new double[][] {{1}, {-1}}, new double[][] {{1}, {-1}}));
         Distinguishability near = Distinguishability.of(
                 model, two, Trace.layer(new double[][] {{5}, {5}}, new double[][] {{5}, {5 + 1e-9}}));
 
@@ -170,8 +181,7 @@ class ProbeTest {
     @Test
     void forgettingIsCounted() {
         Batch two = Batch.labelled(new double[][] {{1}, {2}, {3}}, new int[] {0, 1, 1}, 2);
-        ForgettingTracker tracker = new ForgettingTracker(
-                ClassTargets.of(two).orElseThrow(), 3);
+        ForgettingTracker tracker = new ForgettingTracker(ClassTargets.of(two).orElseThrow(), 3);
         double[][] right = {{1, 0}, {0, 1}, {1, 0}};
         double[][] first = {{1, 0}, {1, 0}, {1, 0}};
         tracker.add(right);

@@ -55,7 +55,8 @@ class TrainingMonitorTest {
         Batch data = TinyNetwork.data(STEPS, INPUTS);
         TinyNetwork plain = new TinyNetwork(INPUTS, 3, 2);
         TrainingMonitor monitor = TrainingMonitor.of(
-                net.model(), MonitorOptions.standard().against(data).probing(Probe.on(data).every(3)));
+                net.model(),
+                MonitorOptions.standard().against(data).probing(Probe.on(data).every(3)));
         for (int step = 0; step < STEPS; step++) {
             Batch batch = batch(data, step);
             plain.train(batch.inputs(), batch.targets());

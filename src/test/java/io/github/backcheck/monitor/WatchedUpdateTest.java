@@ -186,16 +186,21 @@ class WatchedUpdateTest {
         learner.update();
         tracker.record();
 
-        assertThat(tracker.report().find("layer 2/W").orElseThrow().firstNonFinite().orElseThrow())
+        assertThat(tracker.report()
+                        .find("layer 2/W")
+                        .orElseThrow()
+                        .firstNonFinite()
+                        .orElseThrow())
                 .hasToString("layer 2/W[3,7] is NaN after step 1");
-        assertThat(tracker.report().find("layer 1/W").orElseThrow().firstNonFinite()).isEmpty();
+        assertThat(tracker.report().find("layer 1/W").orElseThrow().firstNonFinite())
+                .isEmpty();
     }
 
     @Test
     void aParameterThatDoesNotExistCannotBeWatched() {
         Model model = learner(Optimiser.sgd(0.1)).asModel("reference");
-        ParameterWatch watch =
-                new ParameterWatch(model.parameters().get(0), ParameterPlace.of(model.parameters().get(0), model));
+        ParameterWatch watch = new ParameterWatch(
+                model.parameters().get(0), ParameterPlace.of(model.parameters().get(0), model));
 
         assertThatThrownBy(() -> model.updates().orElseThrow().watch("layer 9/W", watch))
                 .isInstanceOf(IllegalArgumentException.class)

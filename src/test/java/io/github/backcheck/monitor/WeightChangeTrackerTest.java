@@ -280,6 +280,7 @@ class WeightChangeTrackerTest {
     @Test
     void stepsReadAsWords() {
         assertThat(new StepChange(12, 1, 0.5, 5, UNKNOWN)).hasToString("step 12: weight change 0.5, change ratio 0.1");
-        assertThat(new StepChange(20, 10, 0, 0, UNKNOWN)).hasToString("steps 11 to 20: weight change 0, change ratio 0");
+        assertThat(new StepChange(20, 10, 0, 0, UNKNOWN))
+                .hasToString("steps 11 to 20: weight change 0, change ratio 0");
     }
 }
