@@ -58,7 +58,7 @@ class LossTrackerTest {
     /** Ranks 1,1,2,2,3,3,4,4: S = 24, variance 65.33 − 4·2·1·9/18 = 61.33, z = 23/7.832 = 2.937, both tails 3.3e-3. */
     @Test
     void tiesMakeTheVarianceSmaller() {
-        assertThat(curve(8, step -> (step + 1) / 2).trend().orElseThrow().pValue())
+        assertThat(curve(8, step -> Math.ceil(step / 2.0)).trend().orElseThrow().pValue())
                 .isCloseTo(3.32e-3, within(2e-5));
         assertThat(curve(40, step -> 1).trend().orElseThrow().pValue()).isEqualTo(1);
     }
