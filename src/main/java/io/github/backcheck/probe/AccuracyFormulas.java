@@ -40,8 +40,9 @@ final class AccuracyFormulas {
         if (fits(r -> share(r, sample -> r.outputsRight(sample) == r.width()))) {
             return new Match(Formula.ALL_OUTPUTS_RIGHT, 0);
         }
-        boolean someRight = trials.stream().anyMatch(t -> t.recount().correct() > 0 && t.recount().accuracy() < 1);
-        if (someRight && fitsExactly(r -> r.correct() / r.samples())) {
+        boolean someRight = trials.stream()
+                .anyMatch(t -> t.recount().correct() > 0 && t.recount().accuracy() < 1);
+        if (someRight && fitsExactly(r -> Math.floorDiv(r.correct(), r.samples()))) {
             return new Match(Formula.INTEGER_DIVISION, 0);
         }
         if (fits(r -> IntStream.range(0, samples).map(r::outputsRight).sum() / (double) (samples * r.width()))) {
@@ -77,7 +78,8 @@ final class AccuracyFormulas {
                 .mapToDouble(t -> scale * t.recount().correct() / t.reported())
                 .findFirst()
                 .orElse(0);
-        long counts = trials.stream().mapToInt(t -> t.recount().correct()).distinct().count();
+        long counts =
+                trials.stream().mapToInt(t -> t.recount().correct()).distinct().count();
         return counts > 1 && divisor > 0 && Double.isFinite(divisor) && fitsExactly(r -> r.correct() / divisor)
                 ? new Match(Formula.OTHER_DIVISOR, divisor)
                 : new Match(Formula.UNKNOWN, 0);
@@ -96,8 +98,9 @@ final class AccuracyFormulas {
     }
 
     private boolean fits(ToDoubleFunction<Recount> formula) {
-        return trials.stream().allMatch(t -> isExact(t, formula.applyAsDouble(t.recount()))
-                || isRounded(t.reported(), scale * formula.applyAsDouble(t.recount())));
+        return trials.stream()
+                .allMatch(t -> isExact(t, formula.applyAsDouble(t.recount()))
+                        || isRounded(t.reported(), scale * formula.applyAsDouble(t.recount())));
     }
 
     private boolean isExact(Trial trial, double share) {

@@ -65,7 +65,9 @@ public final class BatchLaws {
             return LawsReport.notJudged("needs two samples or more");
         }
         try (ParameterSnapshot before = model.snapshot()) {
-            return new BatchLaws(model, batch.size() > MOST_SAMPLES ? batch.slice(0, MOST_SAMPLES) : batch).look();
+            LawsReport report = new BatchLaws(model, batch.size() > MOST_SAMPLES ? batch.slice(0, MOST_SAMPLES) : batch).look();
+            before.restore();
+            return report;
         } catch (ModelException e) {
             return LawsReport.notJudged(String.valueOf(e.getMessage()));
         }
@@ -91,8 +93,9 @@ public final class BatchLaws {
     }
 
     private Batch copies(int times) {
-        return batch.select(
-                IntStream.range(0, times * batch.size()).map(i -> i % batch.size()).toArray());
+        return batch.select(IntStream.range(0, times * batch.size())
+                .map(i -> i % batch.size())
+                .toArray());
     }
 
     private Batch backwards() {

@@ -26,8 +26,7 @@ final class BestRelabelling {
             after += confusion[k][assigned[k]];
             predictedAs.add(assigned[k]);
         }
-        return new Relabelling(
-                predictedAs, (double) before / samples, (double) after / samples, shift(predictedAs));
+        return new Relabelling(predictedAs, (double) before / samples, (double) after / samples, shift(predictedAs));
     }
 
     private static int shift(List<Integer> predictedAs) {

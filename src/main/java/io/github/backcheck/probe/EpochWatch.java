@@ -143,7 +143,8 @@ public final class EpochWatch {
             double[] after = first.values();
             epochs.restore();
             if (!isFinite(after)) {
-                return new Redraw(List.of(), Judgement.notJudged("a pass over inputs of 0 ends in weights that are not finite"));
+                return new Redraw(
+                        List.of(), Judgement.notJudged("a pass over inputs of 0 ends in weights that are not finite"));
             }
             closest = Math.max(closest, correlation(before, after));
         }
@@ -182,7 +183,6 @@ public final class EpochWatch {
         if (!trial.isSorted()) {
             return new Sorting(Optional.empty(), Judgement.asExpected());
         }
-        return new Sorting(
-                Optional.of(trial.order()), trial.follows() ? Judgement.noticed() : Judgement.asExpected());
+        return new Sorting(Optional.of(trial.order()), trial.follows() ? Judgement.noticed() : Judgement.asExpected());
     }
 }

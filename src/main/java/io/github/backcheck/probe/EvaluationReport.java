@@ -36,17 +36,20 @@ public record EvaluationReport(
         /** The same, the last of equal outputs counting as the largest. */
         LAST_OF_EQUALS("the share of samples predicted correctly, the last of equal outputs taken as the largest"),
         /** The share of samples of which every output is on the right side of the middle. */
-        ALL_OUTPUTS_RIGHT("the share of samples with every single output on the right side of the middle between the two"
-                + " target values"),
+        ALL_OUTPUTS_RIGHT(
+                "the share of samples with every single output on the right side of the middle between the two"
+                        + " target values"),
         /** A quotient of integers, cut off: 0 unless all samples are right. */
         INTEGER_DIVISION("an integer division: the number of correct samples divided by the number of samples without a"
                 + " fraction, which is 0 until every sample is right"),
         /** The share of single outputs on the right side of the middle. */
-        SINGLE_OUTPUTS("the share of single outputs on the right side of the middle between the two target values: all of"
-                + " them at 0 already give 1 - 1/classes"),
+        SINGLE_OUTPUTS(
+                "the share of single outputs on the right side of the middle between the two target values: all of"
+                        + " them at 0 already give 1 - 1/classes"),
         /** The share of samples of class 0, whatever is predicted. */
-        PREDICTION_TAKEN_AS_0("the share of class 0: whatever the outputs, class 0 counts as predicted, as from an argmax"
-                + " that compares with NaN or never moves"),
+        PREDICTION_TAKEN_AS_0(
+                "the share of class 0: whatever the outputs, class 0 counts as predicted, as from an argmax"
+                        + " that compares with NaN or never moves"),
         /** The share of predictions of class 0, whatever the targets. */
         TARGET_TAKEN_AS_0("the share of samples predicted as class 0: whatever the target, class 0 counts as true"),
         /** Every sample counts as right. */
@@ -203,8 +206,7 @@ public record EvaluationReport(
         facts.add(new Fact("accuracy", accuracy.map(Accuracy::toString).orElse(accuracyJudgement.toString())));
         accuracy.filter(a -> a.formula() != Formula.RIGHT)
                 .ifPresent(a -> facts.add(new Fact(
-                        "reported is",
-                        a.formula() + (a.number() == 0 ? "" : ": " + Figures.precise(a.number())))));
+                        "reported is", a.formula() + (a.number() == 0 ? "" : ": " + Figures.precise(a.number())))));
         facts.add(new Fact("loss", loss.map(ReportedLoss::toString).orElse(lossJudgement.toString())));
         if (relabellingJudgement.isNoticed()) {
             relabelling.ifPresent(r -> facts.add(new Fact("classes exchanged", r.toString())));

@@ -31,8 +31,7 @@ final class ForwardWalk {
     }
 
     Optional<Origin> origin() {
-        Optional<Origin> traced =
-                model.can(Capability.TRACE) ? inTrace(model.trace(batch)) : Optional.empty();
+        Optional<Origin> traced = model.can(Capability.TRACE) ? inTrace(model.trace(batch)) : Optional.empty();
         return traced.isPresent() || !model.can(Capability.PREDICT) ? traced : inOutputs();
     }
 
@@ -44,7 +43,12 @@ final class ForwardWalk {
                     if (!Double.isFinite(z)) {
                         String where = place(layer, unit, sample);
                         return Optional.of(new Origin(
-                                Stage.PRE_ACTIVATIONS, where, z, Cause.SUM_OVERFLOW, "everything below is finite", step));
+                                Stage.PRE_ACTIVATIONS,
+                                where,
+                                z,
+                                Cause.SUM_OVERFLOW,
+                                "everything below is finite",
+                                step));
                     }
                 }
             }
@@ -79,7 +83,7 @@ final class ForwardWalk {
             largest = Math.max(largest, z);
         }
         String seen = "pre-activations of this sample from " + Figures.of(smallest) + " to " + Figures.of(largest);
-        if (largest > limit() || -smallest > limit() && largest > 0) {
+        if (largest > limit() || (-smallest > limit() && largest > 0)) {
             return new Made(Cause.EXP_OVERFLOW, seen + ", the exponential overflows above " + Figures.of(limit()));
         }
         if (largest < -limit()) {

@@ -29,6 +29,11 @@ final class InfluenceSearch {
         this.data = data;
     }
 
+    private enum End {
+        FIRST,
+        LAST
+    }
+
     /** What was found. */
     record Found(List<Integer> unused, boolean certain) {}
 
@@ -45,24 +50,24 @@ final class InfluenceSearch {
             }
         }
         if (size > 1 && !hasInfluence(size - 1, size)) {
-            int length = length(true);
+            int length = length(End.LAST);
             IntStream.range(size - length, size).forEach(unused::add);
-            certain |= isAlwaysLeftOut(true);
+            certain |= isAlwaysLeftOut(End.LAST);
         }
         if (size > 1 && !hasInfluence(0, 1)) {
-            int length = length(false);
+            int length = length(End.FIRST);
             IntStream.range(0, length).forEach(unused::add);
-            certain |= isAlwaysLeftOut(false);
+            certain |= isAlwaysLeftOut(End.FIRST);
         }
         return new Found(List.copyOf(unused), certain);
     }
 
     /** How many samples at an end have no influence together. */
-    private int length(boolean atEnd) {
+    private int length(End end) {
         int without = 1;
         int with = data.size();
         for (int tried = 2; tried < data.size(); tried *= 2) {
-            if (influenceOfEnd(tried, atEnd)) {
+            if (influenceOfEnd(tried, end)) {
                 with = tried;
                 break;
             }
@@ -70,7 +75,7 @@ final class InfluenceSearch {
         }
         while (with - without > 1) {
             int middle = (with + without) / 2;
-            if (influenceOfEnd(middle, atEnd)) {
+            if (influenceOfEnd(middle, end)) {
                 with = middle;
             } else {
                 without = middle;
@@ -79,11 +84,11 @@ final class InfluenceSearch {
         return without;
     }
 
-    private boolean influenceOfEnd(int length, boolean atEnd) {
-        return atEnd ? hasInfluence(data.size() - length, data.size()) : hasInfluence(0, length);
+    private boolean influenceOfEnd(int length, End end) {
+        return end == End.LAST ? hasInfluence(data.size() - length, data.size()) : hasInfluence(0, length);
     }
 
-    private boolean isAlwaysLeftOut(boolean atEnd) {
+    private boolean isAlwaysLeftOut(End end) {
         int size = data.size();
         for (int step = 1; step <= 4 && size > 8; step++) {
             int inside = step * size / 5;
@@ -95,7 +100,7 @@ final class InfluenceSearch {
             int left = size - shorter;
             if (left >= 2) {
                 InfluenceSearch search = new InfluenceSearch(epochs, data.slice(0, left));
-                if (atEnd ? search.hasInfluence(left - 1, left) : search.hasInfluence(0, 1)) {
+                if (end == End.LAST ? search.hasInfluence(left - 1, left) : search.hasInfluence(0, 1)) {
                     return false;
                 }
             }

@@ -74,10 +74,13 @@ public final class LinearNetwork {
             return LinearityReport.notJudged(layers, "needs predict(inputs)");
         }
         if (layers < 2) {
-            return LinearityReport.notJudged(layers, "needs two layers or more, a single one is linear up to its activation");
+            return LinearityReport.notJudged(
+                    layers, "needs two layers or more, a single one is linear up to its activation");
         }
         try (ParameterSnapshot before = model.snapshot()) {
-            return new LinearNetwork(model, batch).look();
+            LinearityReport report = new LinearNetwork(model, batch).look();
+            before.restore();
+            return report;
         } catch (ModelException e) {
             return LinearityReport.notJudged(layers, String.valueOf(e.getMessage()));
         }
@@ -96,7 +99,9 @@ public final class LinearNetwork {
             if (report.affine()) {
                 return report;
             }
-            closest = closest == null || (!closest.judgement().isJudged() && report.judgement().isJudged())
+            closest = closest == null
+                            || (!closest.judgement().isJudged()
+                                    && report.judgement().isJudged())
                     ? report
                     : closest;
         }
@@ -252,9 +257,7 @@ public final class LinearNetwork {
 
     /** Whether the architecture itself says that no layer but the last has a nonlinearity. */
     private boolean isDeclared() {
-        return model.architecture()
-                .map(LinearNetwork::hiddenAreIdentity)
-                .orElse(false);
+        return model.architecture().map(LinearNetwork::hiddenAreIdentity).orElse(false);
     }
 
     private static boolean hiddenAreIdentity(Architecture known) {

@@ -65,8 +65,8 @@ final class LossWalk {
     }
 
     private static String at(int sample, int output, double value) {
-        return "output " + output + " of sample " + sample + " is "
-                + (value == 0 || value == 1 ? "exactly " : "") + Figures.of(value);
+        return "output " + output + " of sample " + sample + " is " + (value == 0 || value == 1 ? "exactly " : "")
+                + Figures.of(value);
     }
 
     /** The first sample whose own loss is not finite; −1 if there is none among the first, or it cannot be asked for. */

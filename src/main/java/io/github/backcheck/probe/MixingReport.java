@@ -35,8 +35,9 @@ public record MixingReport(Judgement judgement, Pattern pattern, int samples, Li
         /** All samples of a batch have the outputs of its last sample. */
         LAST_FOR_ALL("all samples of a batch have the outputs of its last sample: all rows are one array"),
         /** The first samples of a batch are right, later ones carry something over. */
-        CARRIED_OVER("the first sample of a batch has the outputs that it has alone, later ones have not: something of the"
-                + " samples before is left over"),
+        CARRIED_OVER(
+                "the first sample of a batch has the outputs that it has alone, later ones have not: something of the"
+                        + " samples before is left over"),
         /** None of the others. */
         OTHER("in a way that is not one of the usual ones");
 

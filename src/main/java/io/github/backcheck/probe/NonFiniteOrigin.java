@@ -55,7 +55,9 @@ public final class NonFiniteOrigin {
         Objects.requireNonNull(model, "the model is null");
         Objects.requireNonNull(batch, "the batch is null");
         try (ParameterSnapshot before = model.snapshot()) {
-            return new NonFiniteOrigin(model, batch).look();
+            NonFiniteReport report = new NonFiniteOrigin(model, batch).look();
+            before.restore();
+            return report;
         } catch (ModelException e) {
             return new NonFiniteReport(Judgement.notJudged(String.valueOf(e.getMessage())), Optional.empty(), 0);
         }
@@ -70,8 +72,7 @@ public final class NonFiniteOrigin {
             Optional<Origin> after = parameters();
             origin = after.isPresent() ? after.map(first -> ofStep(first, before)) : walk().map(this::grown);
         }
-        return new NonFiniteReport(
-                origin.isPresent() ? Judgement.noticed() : Judgement.asExpected(), origin, steps);
+        return new NonFiniteReport(origin.isPresent() ? Judgement.noticed() : Judgement.asExpected(), origin, steps);
     }
 
     private Optional<Origin> walk() {

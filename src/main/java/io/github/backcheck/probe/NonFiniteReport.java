@@ -108,7 +108,8 @@ public record NonFiniteReport(Judgement judgement, Optional<Origin> origin, int 
      */
     public Outline describeTo(Outline page) {
         List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("NaN or infinite", judgement.isJudged() && !judgement.isNoticed() ? "none" : judgement.toString()));
+        facts.add(new Fact(
+                "NaN or infinite", judgement.isJudged() && !judgement.isNoticed() ? "none" : judgement.toString()));
         facts.add(new Fact("looked at", "the network as it is, and " + Figures.count(steps, "step")));
         origin.ifPresent(first -> {
             facts.add(new Fact("first", first.toString()));

@@ -54,7 +54,8 @@ final class OrderTrial {
                 .filter(s -> classes.classOf(s) != classes.classOf(s - 1))
                 .findFirst()
                 .orElse(size / 2);
-        Batch turned = data.select(IntStream.range(0, size).map(i -> (i + half) % size).toArray());
+        Batch turned =
+                data.select(IntStream.range(0, size).map(i -> (i + half) % size).toArray());
         List<Batch> orders = List.of(data, data.select(backwards), turned, turned.select(backwards));
         return orders.stream().allMatch(this::lastIsPredicted);
     }

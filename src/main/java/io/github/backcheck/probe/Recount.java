@@ -63,8 +63,7 @@ final class Recount {
     }
 
     boolean isCorrect(int sample) {
-        return classes.filter(known -> known.predicted(outputs[sample])
-                        .stream()
+        return classes.filter(known -> known.predicted(outputs[sample]).stream()
                         .anyMatch(predicted -> predicted == known.classOf(sample)))
                 .isPresent();
     }

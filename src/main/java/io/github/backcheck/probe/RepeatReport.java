@@ -44,7 +44,8 @@ public record RepeatReport(Judgement judgement, List<Answer> answers) {
         /** The same to the last bit. */
         IDENTICAL("the same to the last bit each time"),
         /** Different by rounding only: sums are added in an order that changes, as by several threads. */
-        ROUNDING("different in the last digits: sums are added in an order that changes from call to call, as by threads"),
+        ROUNDING(
+                "different in the last digits: sums are added in an order that changes from call to call, as by threads"),
         /** Different by more than rounding. */
         DIFFERENT("different from call to call: dropout or noise is on, or something is kept from the call before"),
         /** Different, as from an optimiser that remembers its steps. */

@@ -66,9 +66,11 @@ public final class Repeatability {
 
     private RepeatReport look() {
         if (model.can(Capability.PREDICT)) {
-            ask(Question.PREDICT, () -> Arrays.stream(model.predict(batch))
-                    .flatMapToDouble(Arrays::stream)
-                    .toArray());
+            ask(
+                    Question.PREDICT,
+                    () -> Arrays.stream(model.predict(batch))
+                            .flatMapToDouble(Arrays::stream)
+                            .toArray());
         }
         if (model.can(Capability.LOSS)) {
             ask(Question.LOSS, () -> new double[] {model.loss(batch)});
@@ -119,15 +121,15 @@ public final class Repeatability {
         }
         double moved = distance(first, start);
         double allowed = rounding.relative() * moved + 4 * unit() * largest(start);
-        Sameness sameness = identical ? Sameness.IDENTICAL : ofSteps(largest <= allowed);
+        Sameness sameness = identical ? Sameness.IDENTICAL : ofSteps(largest, allowed);
         answers.add(new Answer(Question.TRAIN_STEP, TIMES - 1, sameness, moved == 0 ? largest : largest / moved));
     }
 
     /** Sums in a changing order would show in the gradient; an optimiser that remembers may move by the last digits only. */
-    private Sameness ofSteps(boolean withinRounding) {
-        boolean gradientRepeats = answers.stream()
-                .anyMatch(a -> a.question() == Question.GRADIENT && a.sameness() == Sameness.IDENTICAL);
-        if (withinRounding && !gradientRepeats) {
+    private Sameness ofSteps(double largest, double allowed) {
+        boolean gradientRepeats =
+                answers.stream().anyMatch(a -> a.question() == Question.GRADIENT && a.sameness() == Sameness.IDENTICAL);
+        if (largest <= allowed && !gradientRepeats) {
             return Sameness.ROUNDING;
         }
         boolean allRepeat = isExact(Question.GRADIENT) && isExact(Question.LOSS) && isExact(Question.PREDICT);
@@ -181,7 +183,8 @@ public final class Repeatability {
         }
         return isExact(Question.LOSS) && isExact(Question.GRADIENT) && isExact(Question.TRAIN_STEP)
                 ? Judgement.asExpected()
-                : Judgement.notJudged("loss, gradient or step differ from call to call, the outputs do not: there may be"
-                        + " dropout in training; reseed would tell");
+                : Judgement.notJudged(
+                        "loss, gradient or step differ from call to call, the outputs do not: there may be"
+                                + " dropout in training; reseed would tell");
     }
 }

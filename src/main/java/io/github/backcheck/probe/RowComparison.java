@@ -26,7 +26,9 @@ final class RowComparison {
         this.given = given;
         this.left = left;
         for (int sample = 0; sample < given.size(); sample++) {
-            samplesOf.computeIfAbsent(key(given.input(sample)), row -> new ArrayList<>()).add(sample);
+            samplesOf
+                    .computeIfAbsent(key(given.input(sample)), row -> new ArrayList<>())
+                    .add(sample);
             targets.add(key(given.target(sample)));
         }
     }
@@ -51,7 +53,8 @@ final class RowComparison {
             moved |= !samples.isEmpty() && !samples.contains(row);
             if (!targets.contains(target)) {
                 targetsChanged++;
-            } else if (!samples.isEmpty() && samples.stream().noneMatch(s -> key(given.target(s)).equals(target))) {
+            } else if (!samples.isEmpty()
+                    && samples.stream().noneMatch(s -> key(given.target(s)).equals(target))) {
                 parted++;
             }
         }
@@ -108,6 +111,10 @@ final class RowComparison {
     }
 
     private static List<Double> sorted(double[][] rows) {
-        return Arrays.stream(rows).flatMapToDouble(Arrays::stream).sorted().boxed().collect(Collectors.toList());
+        return Arrays.stream(rows)
+                .flatMapToDouble(Arrays::stream)
+                .sorted()
+                .boxed()
+                .collect(Collectors.toList());
     }
 }

@@ -67,7 +67,9 @@ public final class SampleMixing {
             return MixingReport.notJudged(1, "needs two samples or more");
         }
         try (ParameterSnapshot before = model.snapshot()) {
-            return ask(model, part);
+            MixingReport report = ask(model, part);
+            before.restore();
+            return report;
         } catch (ModelException e) {
             return MixingReport.notJudged(part.size(), String.valueOf(e.getMessage()));
         }
@@ -131,11 +133,7 @@ public final class SampleMixing {
     private void note(int sample, Outputs batchOutputs, int row, Aside aside) {
         int output = batchOutputs.widestAt(row, aside.outputs(), aside.row());
         Mixed seen = new Mixed(
-                sample,
-                output,
-                batchOutputs.at(row, output),
-                aside.outputs().at(aside.row(), output),
-                aside.setting());
+                sample, output, batchOutputs.at(row, output), aside.outputs().at(aside.row(), output), aside.setting());
         if (!(size(seen) <= bound)) {
             mixed.merge(sample, seen, (one, other) -> size(other) > size(one) ? other : one);
         }
@@ -190,8 +188,7 @@ public final class SampleMixing {
     private boolean isPreviousSample(Outputs backwards) {
         return last >= 3
                 && !together.areAlike(bound)
-                && IntStream.rangeClosed(2, last)
-                        .allMatch(j -> backwards.distance(j, together, last - j + 2) <= bound);
+                && IntStream.rangeClosed(2, last).allMatch(j -> backwards.distance(j, together, last - j + 2) <= bound);
     }
 
     private MixingReport report(Pattern pattern) {

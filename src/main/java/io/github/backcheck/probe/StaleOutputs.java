@@ -74,7 +74,8 @@ public final class StaleOutputs {
     private StaleReport look() {
         all(Quantity.OUTPUTS, Capability.PREDICT);
         // A cross-entropy with targets of 0 is 0, whatever the outputs.
-        boolean mute = Arrays.stream(part.targets()).flatMapToDouble(Arrays::stream).allMatch(y -> y == 0);
+        boolean mute =
+                Arrays.stream(part.targets()).flatMapToDouble(Arrays::stream).allMatch(y -> y == 0);
         Judgement needsTargets = Judgement.notJudged("needs targets that are not all 0");
         if (mute) {
             follows.put(Quantity.LOSS, needsTargets);
@@ -97,8 +98,8 @@ public final class StaleOutputs {
         Judgement loss = mute
                 ? needsTargets
                 : model.can(Capability.LOSS) && model.can(Capability.PREDICT)
-                ? lossOrReason(traits)
-                : Judgement.notJudged("needs loss(batch) and predict(inputs)");
+                        ? lossOrReason(traits)
+                        : Judgement.notJudged("needs loss(batch) and predict(inputs)");
         Judgement worst = ignored.isEmpty() ? loss : Judgement.noticed();
         for (Quantity quantity : Quantity.values()) {
             worst = worst.or(Objects.requireNonNull(follows.get(quantity)));
@@ -112,7 +113,10 @@ public final class StaleOutputs {
     /** The numbers of an answer, to be compared bit by bit. */
     private double[] answer(Quantity quantity) {
         return switch (quantity) {
-            case OUTPUTS -> Arrays.stream(model.predict(part)).flatMapToDouble(Arrays::stream).toArray();
+            case OUTPUTS ->
+                Arrays.stream(model.predict(part))
+                        .flatMapToDouble(Arrays::stream)
+                        .toArray();
             case LOSS -> new double[] {model.loss(part)};
             case REPORTED_LOSS -> new double[] {model.reportedLoss(part)};
             case REPORTED_ACCURACY -> new double[] {model.reportedAccuracy(batch)};
@@ -175,8 +179,10 @@ public final class StaleOutputs {
     /** The batch with targets that make every prediction right; empty where one class alone is predicted. */
     private Optional<Batch> asPredicted() {
         double[][] targets = batch.targets();
-        double low = Arrays.stream(targets).flatMapToDouble(Arrays::stream).min().orElseThrow();
-        double high = Arrays.stream(targets).flatMapToDouble(Arrays::stream).max().orElseThrow();
+        double low =
+                Arrays.stream(targets).flatMapToDouble(Arrays::stream).min().orElseThrow();
+        double high =
+                Arrays.stream(targets).flatMapToDouble(Arrays::stream).max().orElseThrow();
         Recount recount = Recount.of(model, batch);
         for (int sample = 0; sample < targets.length; sample++) {
             int predicted = recount.predicted(sample);
@@ -185,7 +191,10 @@ public final class StaleOutputs {
             }
         }
         Batch asPredicted = Batch.of(batch.inputs(), targets);
-        long different = IntStream.range(0, batch.size()).map(recount::predicted).distinct().count();
+        long different = IntStream.range(0, batch.size())
+                .map(recount::predicted)
+                .distinct()
+                .count();
         return different > 1 && recount.areFinite() ? Optional.of(asPredicted) : Optional.empty();
     }
 
@@ -232,7 +241,8 @@ public final class StaleOutputs {
             return Judgement.notJudged("needs two samples or more");
         }
         Movements.redraw(model, 1, 1);
-        int[] turned = IntStream.range(0, part.size()).map(i -> (i + 1) % part.size()).toArray();
+        int[] turned =
+                IntStream.range(0, part.size()).map(i -> (i + 1) % part.size()).toArray();
         Batch otherInputs = Batch.of(changed(part.inputs()), part.targets());
         Batch turnedTargets = Batch.of(part.inputs(), part.select(turned).targets());
         Batch mixedTargets = Batch.of(part.inputs(), changed(part.targets()));

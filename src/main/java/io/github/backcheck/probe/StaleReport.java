@@ -50,8 +50,9 @@ public record StaleReport(
     /** A way in which a loss does not read the batch that it is given. */
     public enum LossTrait {
         /** The loss of a batch is another one after other inputs were predicted. */
-        USES_THE_LAST_PREDICTION("the loss of a batch changes when other inputs are predicted before it: it is computed from"
-                + " outputs kept from the last forward pass"),
+        USES_THE_LAST_PREDICTION(
+                "the loss of a batch changes when other inputs are predicted before it: it is computed from"
+                        + " outputs kept from the last forward pass"),
         /** The loss does not change when the inputs do, though the outputs do. */
         IGNORES_INPUTS("the loss stays the same when the inputs of the batch are exchanged, the outputs do not: it is"
                 + " computed from outputs kept from somewhere else"),

@@ -77,7 +77,10 @@ public final class WeightCensus {
     private static boolean isNoticed(LayerWeights seen, ModelLayer layer) {
         boolean repeats = seen.has(Trait.REPEATED_ROWS)
                 || seen.identical().stream().anyMatch(group -> isVaried(row(layer.weights(), group.get(0))));
-        return repeats || seen.has(Trait.NOT_FINITE) || seen.has(Trait.ONE_SIGN) || !seen.inseparable().isEmpty();
+        return repeats
+                || seen.has(Trait.NOT_FINITE)
+                || seen.has(Trait.ONE_SIGN)
+                || !seen.inseparable().isEmpty();
     }
 
     private static LayerWeights layer(ModelLayer layer, Optional<ModelLayer> above) {
@@ -85,7 +88,8 @@ public final class WeightCensus {
         Distribution distribution = distribution(weights.values());
         double spread = Math.hypot(distribution.mean(), distribution.deviation()) * Math.sqrt(weights.columns());
         List<List<Integer>> identical = groups(weights, layer.biases());
-        List<List<Integer>> inseparable = above.map(next -> inseparable(identical, next)).orElse(List.of());
+        List<List<Integer>> inseparable =
+                above.map(next -> inseparable(identical, next)).orElse(List.of());
         List<Trait> traits = new ArrayList<>();
         boolean equal = distribution.smallest() == distribution.largest();
         if (!isFinite(layer)) {
@@ -127,7 +131,9 @@ public final class WeightCensus {
     }
 
     private static boolean isFinite(ModelLayer layer) {
-        return layer.parameters().stream().flatMapToDouble(p -> Arrays.stream(p.values())).allMatch(Double::isFinite);
+        return layer.parameters().stream()
+                .flatMapToDouble(p -> Arrays.stream(p.values()))
+                .allMatch(Double::isFinite);
     }
 
     private static Distribution distribution(double[] values) {
@@ -159,7 +165,6 @@ public final class WeightCensus {
         return groups(weights, Optional.empty()).stream().anyMatch(group -> isVaried(row(weights, group.get(0))));
     }
 
-
     private static List<List<Integer>> groups(Parameter weights, Optional<Parameter> biases) {
         Map<List<Double>, List<Integer>> byRow = new LinkedHashMap<>();
         for (int unit = 0; unit < weights.rows(); unit++) {
@@ -177,7 +182,8 @@ public final class WeightCensus {
         for (List<Integer> group : groups) {
             Map<List<Double>, List<Integer>> byColumn = new LinkedHashMap<>();
             for (int unit : group) {
-                byColumn.computeIfAbsent(column(above.weights(), unit), key -> new ArrayList<>()).add(unit);
+                byColumn.computeIfAbsent(column(above.weights(), unit), key -> new ArrayList<>())
+                        .add(unit);
             }
             byColumn.values().stream().filter(units -> units.size() > 1).forEach(inseparable::add);
         }
@@ -200,7 +206,8 @@ public final class WeightCensus {
                 Parameter one = layers.get(i).weights();
                 Parameter other = layers.get(j).weights();
                 double[] values = one.values();
-                if (Arrays.equals(values, other.values()) && isVaried(Arrays.stream(values).boxed().toList())) {
+                if (Arrays.equals(values, other.values())
+                        && isVaried(Arrays.stream(values).boxed().toList())) {
                     copies.add(new Copies(one.name(), other.name(), areShared(model, one, other)));
                 }
             }
@@ -212,7 +219,9 @@ public final class WeightCensus {
         try (ParameterSnapshot before = model.snapshot()) {
             double old = other.get(0);
             one.set(0, old == 1 ? 2 : 1);
-            return other.get(0) != old;
+            boolean shared = other.get(0) != old;
+            before.restore();
+            return shared;
         }
     }
 }

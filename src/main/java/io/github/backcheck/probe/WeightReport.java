@@ -117,11 +117,13 @@ public record WeightReport(Judgement judgement, List<LayerWeights> layers, List<
 
         private String detail(Trait trait) {
             return switch (trait) {
-                case ONE_SIGN -> ": " + Figures.count(weights.positive()) + " of " + Figures.count(weights.entries())
-                        + " are positive (z = " + Figures.of(weights.signScore()) + ")";
-                case IDENTICAL_UNITS, REPEATED_ROWS -> ": "
-                        + identical.stream().limit(3).map(Lists::indices).collect(Collectors.joining("; "))
-                        + (inseparable.isEmpty() ? "" : ", with equal outgoing weights: they stay alike for ever");
+                case ONE_SIGN ->
+                    ": " + Figures.count(weights.positive()) + " of " + Figures.count(weights.entries())
+                            + " are positive (z = " + Figures.of(weights.signScore()) + ")";
+                case IDENTICAL_UNITS, REPEATED_ROWS ->
+                    ": "
+                            + identical.stream().limit(3).map(Lists::indices).collect(Collectors.joining("; "))
+                            + (inseparable.isEmpty() ? "" : ", with equal outgoing weights: they stay alike for ever");
                 default -> "";
             };
         }

@@ -217,9 +217,7 @@ class ArrayProgram {
         double[][] a = forward(x);
         int right = 0;
         for (int s = 0; s < x.length; s++) {
-            right += y[s].length == 1
-                    ? (a[s][0] > 0.5 == y[s][0] > 0.5 ? 1 : 0)
-                    : argmax(a[s]) == argmax(y[s]) ? 1 : 0;
+            right += y[s].length == 1 ? (a[s][0] > 0.5 == y[s][0] > 0.5 ? 1 : 0) : argmax(a[s]) == argmax(y[s]) ? 1 : 0;
         }
         return (double) right / x.length;
     }

@@ -69,8 +69,8 @@ class BatchLawsTest {
     void aSharedPenaltyHoldsAllLaws() {
         LawsReport report = BatchLaws.of(
                 program.wrap()
-                        .loss(b -> program.loss(b.inputs(), b.targets())
-                                - 0.05 * program.squares() * (1 - 1.0 / b.size()))
+                        .loss(b ->
+                                program.loss(b.inputs(), b.targets()) - 0.05 * program.squares() * (1 - 1.0 / b.size()))
                         .build(),
                 DIGITS);
         assertThat(report.combination()).isEqualTo(Combination.MEAN_WITH_SHARED_PENALTY);

@@ -90,7 +90,10 @@ class EpochWatchTest {
             void epoch(double[][] x, double[][] y) {
                 for (int j = 0; j < 64; j++) {
                     int column = j;
-                    double mean = Arrays.stream(x).mapToDouble(row -> row[column]).average().orElseThrow();
+                    double mean = Arrays.stream(x)
+                            .mapToDouble(row -> row[column])
+                            .average()
+                            .orElseThrow();
                     double squares = Arrays.stream(x)
                             .mapToDouble(row -> (row[column] - mean) * (row[column] - mean))
                             .sum();
@@ -130,7 +133,8 @@ class EpochWatchTest {
                 run(x, y, 0, x.length / 2);
             }
         });
-        assertThat(half.unused()).containsExactlyElementsOf(IntStream.range(50, 100).boxed().toList());
+        assertThat(half.unused())
+                .containsExactlyElementsOf(IntStream.range(50, 100).boxed().toList());
         assertThat(half.unusedJudgement().isNoticed()).isTrue();
     }
 
@@ -239,7 +243,8 @@ class EpochWatchTest {
             assertThat(EpochWatch.of(model, DIGITS).judgement().reason()).contains("disk full");
             assertThat(before.changed()).isEmpty();
         }
-        Model without = new FloatProgram(FloatProgram.Fault.NONE, 1, 64, 4, 10).wrap().build();
+        Model without =
+                new FloatProgram(FloatProgram.Fault.NONE, 1, 64, 4, 10).wrap().build();
         assertThat(EpochWatch.of(without, DIGITS).judgement()).hasToString("not judged: needs epoch(data)");
     }
 }

@@ -30,7 +30,8 @@ class EvaluationTest {
     private Accuracy accuracy(ToDoubleFunction<Batch> reported) {
         EvaluationReport report = evaluate(program.wrap().reportedAccuracy(reported), DIGITS);
         Accuracy accuracy = report.accuracy().orElseThrow();
-        assertThat(report.accuracyJudgement().isNoticed()).isEqualTo(!accuracy.formula().isSound());
+        assertThat(report.accuracyJudgement().isNoticed())
+                .isEqualTo(!accuracy.formula().isSound());
         return accuracy;
     }
 
@@ -117,8 +118,7 @@ class EvaluationTest {
     @Test
     void argmaxOverNaNIsNamed() {
         program.w[1][0][2] = Double.NaN;
-        assertThat(accuracy(b -> right(b, 0, b.size()) / b.size()).formula())
-                .isEqualTo(Formula.PREDICTION_TAKEN_AS_0);
+        assertThat(accuracy(b -> right(b, 0, b.size()) / b.size()).formula()).isEqualTo(Formula.PREDICTION_TAKEN_AS_0);
     }
 
     @Test
@@ -141,7 +141,8 @@ class EvaluationTest {
         assertThat(sum.factorName()).isEqualTo("number of samples");
         ReportedLoss root = loss(b -> Math.sqrt(2 * program.loss(b.inputs(), b.targets()) / 10));
         assertThat(root.relation()).isEqualTo(LossRelation.ROOT);
-        assertThat(loss(b -> program.accuracy(b.inputs(), b.targets())).relation()).isEqualTo(LossRelation.OTHER);
+        assertThat(loss(b -> program.accuracy(b.inputs(), b.targets())).relation())
+                .isEqualTo(LossRelation.OTHER);
         assertThat(loss(b -> {
                             double[][] a = program.forward(b.inputs());
                             double entropy = 0;

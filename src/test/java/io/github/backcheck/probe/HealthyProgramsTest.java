@@ -34,7 +34,9 @@ class HealthyProgramsTest {
                     if (noticed(report)) {
                         accused.add(seed + " " + healthy.what() + "\n" + report);
                     }
-                    assertThat(before.changed()).as("%s %s", seed, healthy.what()).isEmpty();
+                    assertThat(before.changed())
+                            .as("%s %s", seed, healthy.what())
+                            .isEmpty();
                 }
             }
         }
@@ -89,28 +91,32 @@ class HealthyProgramsTest {
         return switch (seed / 4 % 6) {
             case 0, 1, 2 -> arrays(random, data);
             case 3 -> reference(random, data);
-            case 4 -> data.outputCount() == 1 ? arrays(random, data) : new Case(
-                    "floats",
-                    new FloatProgram(
-                                    FloatProgram.Fault.NONE,
-                                    seed,
-                                    data.inputCount(),
-                                    2 + random.nextInt(12),
-                                    data.outputCount())
-                            .wrap()
-                            .build(),
-                    data);
-            default -> new Case(
-                    "neurons",
-                    new NeuronProgram(
-                                    NeuronProgram.Fault.NONE,
-                                    seed,
-                                    data.inputCount(),
-                                    2 + random.nextInt(8),
-                                    data.outputCount())
-                            .wrap()
-                            .build(),
-                    data);
+            case 4 ->
+                data.outputCount() == 1
+                        ? arrays(random, data)
+                        : new Case(
+                                "floats",
+                                new FloatProgram(
+                                                FloatProgram.Fault.NONE,
+                                                seed,
+                                                data.inputCount(),
+                                                2 + random.nextInt(12),
+                                                data.outputCount())
+                                        .wrap()
+                                        .build(),
+                                data);
+            default ->
+                new Case(
+                        "neurons",
+                        new NeuronProgram(
+                                        NeuronProgram.Fault.NONE,
+                                        seed,
+                                        data.inputCount(),
+                                        2 + random.nextInt(8),
+                                        data.outputCount())
+                                .wrap()
+                                .build(),
+                        data);
         };
     }
 

@@ -28,7 +28,10 @@ class LinearNetworkTest {
     @Test
     void aMissingNonlinearityIsSeenInFloatsAndNeurons() {
         assertThat(LinearNetwork.of(
-                                new FloatProgram(FloatProgram.Fault.NO_TANH, 2, 64, 12, 10).wrap().build(), DIGITS)
+                                new FloatProgram(FloatProgram.Fault.NO_TANH, 2, 64, 12, 10)
+                                        .wrap()
+                                        .build(),
+                                DIGITS)
                         .affine())
                 .isTrue();
         assertThat(LinearNetwork.of(

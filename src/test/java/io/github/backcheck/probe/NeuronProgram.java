@@ -62,7 +62,8 @@ class NeuronProgram {
             for (Neuron neuron : layer) {
                 neuron.sum = (fault == Fault.SUM_NOT_RESET ? neuron.sum : 0) + neuron.bias;
                 for (int j = 0; j < neuron.weights.length; j++) {
-                    neuron.sum += neuron.weights[j] * (index == 0 ? x[j] : layers.get(index - 1).get(j).output);
+                    neuron.sum += neuron.weights[j]
+                            * (index == 0 ? x[j] : layers.get(index - 1).get(j).output);
                 }
             }
             for (Neuron neuron : layer) {
@@ -102,8 +103,10 @@ class NeuronProgram {
                     .biases(
                             "layer" + l + "/b",
                             Storage.entries(
-                                    layer.size(), 1, (i, j) -> layer.get(i).bias, (i, j, value) -> layer.get(i).bias =
-                                            value));
+                                    layer.size(),
+                                    1,
+                                    (i, j) -> layer.get(i).bias,
+                                    (i, j, value) -> layer.get(i).bias = value));
         }
         return builder.predict(this::forward).loss(batch -> loss(batch.inputs(), batch.targets()));
     }

@@ -126,8 +126,8 @@ class NonFiniteOriginTest {
         assertThat(origin.stage()).isEqualTo(Stage.GRADIENT);
         assertThat(origin.cause()).isEqualTo(Cause.BACKWARD);
         assertThat(origin.where()).isEqualTo("layer1/W[2,3]");
-        Origin step = origin(program.wrap().gradient(batch -> io.github.backcheck.model.Gradient.of(
-                        "layer0/b", new double[9]))
+        Origin step = origin(program.wrap()
+                .gradient(batch -> io.github.backcheck.model.Gradient.of("layer0/b", new double[9]))
                 .build());
         assertThat(step.stage()).isEqualTo(Stage.STEP);
         assertThat(step.step()).isEqualTo(1);

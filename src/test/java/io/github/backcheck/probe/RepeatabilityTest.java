@@ -98,6 +98,7 @@ class RepeatabilityTest {
                 return z;
             }
         };
-        assertThat(Repeatability.of(program.model(), DIGITS).judgement().isNoticed()).isTrue();
+        assertThat(Repeatability.of(program.model(), DIGITS).judgement().isNoticed())
+                .isTrue();
     }
 }

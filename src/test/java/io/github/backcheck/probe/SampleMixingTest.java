@@ -59,7 +59,10 @@ class SampleMixingTest {
                 double[][] z = super.preActivations(layer, below);
                 for (int i = 0; layer == 0 && i < z[0].length; i++) {
                     int unit = i;
-                    double mean = Arrays.stream(z).mapToDouble(row -> row[unit]).average().orElseThrow();
+                    double mean = Arrays.stream(z)
+                            .mapToDouble(row -> row[unit])
+                            .average()
+                            .orElseThrow();
                     for (double[] row : z) {
                         row[i] -= mean;
                     }
@@ -164,7 +167,9 @@ class SampleMixingTest {
                 .loss(batch -> 0)
                 .build();
         assertThat(SampleMixing.of(lossOnly, DIGITS).judgement()).hasToString("not judged: needs predict(inputs)");
-        assertThat(SampleMixing.of(new Digits().model(), DIGITS.slice(0, 1)).judgement().reason())
+        assertThat(SampleMixing.of(new Digits().model(), DIGITS.slice(0, 1))
+                        .judgement()
+                        .reason())
                 .isEqualTo("needs two samples or more");
         Model throwing = new Digits() {
             @Override

@@ -53,8 +53,7 @@ class StaleOutputsTest {
     void aBiasThatIsNotAddedIsNamed() {
         FloatProgram program = new FloatProgram(FloatProgram.Fault.BIAS_NOT_ADDED, 1, 64, 8, 10);
         assertThat(StaleOutputs.of(program.wrap().build(), DIGITS).ignored())
-                .containsExactly(
-                        new Ignored("hidden/b", Quantity.OUTPUTS), new Ignored("hidden/b", Quantity.LOSS));
+                .containsExactly(new Ignored("hidden/b", Quantity.OUTPUTS), new Ignored("hidden/b", Quantity.LOSS));
     }
 
     @Test
@@ -115,7 +114,9 @@ class StaleOutputsTest {
     void aLossOfOtherTargetsIsSeen() {
         double[][] others = DIGITS.slice(0, 64).targets();
         Digits program = new Digits();
-        Model model = program.wrap().loss(batch -> program.loss(batch.inputs(), others)).build();
+        Model model = program.wrap()
+                .loss(batch -> program.loss(batch.inputs(), others))
+                .build();
         assertThat(StaleOutputs.of(model, DIGITS).lossTraits()).containsExactly(LossTrait.IGNORES_TARGETS);
     }
 

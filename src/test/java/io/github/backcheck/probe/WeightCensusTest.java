@@ -47,7 +47,8 @@ class WeightCensusTest {
         assertThat(first(report).has(Trait.IDENTICAL_UNITS)).isTrue();
         assertThat(first(report).identical()).containsExactly(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8));
         program.layers.get(0).forEach(neuron -> neuron.bias = neuron.hashCode());
-        assertThat(first(WeightCensus.of(program.wrap().build())).has(Trait.REPEATED_ROWS)).isTrue();
+        assertThat(first(WeightCensus.of(program.wrap().build())).has(Trait.REPEATED_ROWS))
+                .isTrue();
     }
 
     @Test
@@ -76,11 +77,13 @@ class WeightCensusTest {
     @Test
     void onlyTheScaleOfWeightsIsClassified() {
         Random random = new Random(1);
-        WeightReport large = WeightCensus.of(filled(784, () -> 2 * random.nextDouble() - 1).model());
+        WeightReport large =
+                WeightCensus.of(filled(784, () -> 2 * random.nextDouble() - 1).model());
         assertThat(first(large).traits()).containsExactly(Trait.TOO_LARGE);
         assertThat(first(large).relativeSpread()).isBetween(15.9, 16.4);
         assertThat(large.judgement()).isEqualTo(Judgement.asExpected());
-        WeightReport small = WeightCensus.of(filled(64, () -> 1e-5 * random.nextGaussian()).model());
+        WeightReport small =
+                WeightCensus.of(filled(64, () -> 1e-5 * random.nextGaussian()).model());
         assertThat(first(small).traits()).containsExactly(Trait.TOO_SMALL);
     }
 
