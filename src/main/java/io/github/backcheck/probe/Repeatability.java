@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * Asks a program the same question several times. Differences in the last digits come from sums whose order changes; larger
@@ -92,12 +93,11 @@ public final class Repeatability {
 
     private void ask(Question question, Supplier<double[]> answer) {
         // The first call clears what calls with other data left behind.
-        answer.get();
-        double[] first = answer.get();
+        List<double[]> given = Stream.generate(answer).limit(TIMES + 1L).skip(1).toList();
+        double[] first = given.get(0);
         double largest = 0;
         boolean identical = true;
-        for (int time = 1; time < TIMES; time++) {
-            double[] again = answer.get();
+        for (double[] again : given) {
             identical &= Arrays.equals(first, again);
             largest = Math.max(largest, distance(first, again));
         }
