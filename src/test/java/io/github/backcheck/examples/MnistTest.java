@@ -209,7 +209,7 @@ class MnistTest {
         assertThat(row[0]).isZero();
         assertThat(row[19]).isEqualTo(255);
         for (int column = 1; column < 19; column++) {
-            assertThat(row[column]).isEqualTo(Math.round(255 * ((column + 0.5) * 0.4 - 0.5) / 7));
+            assertThat(row[column]).isEqualTo((double) Math.round(255 * ((column + 0.5) * 0.4 - 0.5) / 7));
         }
     }
 }
