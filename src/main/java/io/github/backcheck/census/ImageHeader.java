@@ -2,13 +2,15 @@ package io.github.backcheck.census;
 
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * The header of an IDX file of images (the format of MNIST) at the beginning of a sample: the reader did not skip it, so
  * that all images are shifted by 16 pixels. It is the bytes 0 0 8 3, then the number of images, their rows and their columns
  * in four bytes each, the highest first (LeCun, Cortes and Burges, <i>The MNIST database</i>, file formats). Bytes may
- * have been read with sign, and divided by a constant. Rows times columns must be the number of inputs.
+ * have been read with sign, and scaled and shifted, as by {@code b / 127.5 - 1}. Rows times columns must be the number of
+ * inputs.
  *
  * @param sample the sample that begins with the header
  * @param images how many images the header announces
@@ -32,10 +34,14 @@ public record ImageHeader(int sample, long images, long rows, long columns) {
         return Optional.empty();
     }
 
-    private static Optional<ImageHeader> at(int sample, double[] row) {
+    /** The first byte is 0 and the fourth is 3, which gives the scale. */
+    private static Optional<ImageHeader> at(int sample, double[] scaled) {
+        double[] row = Arrays.copyOf(scaled, scaled.length);
+        for (int i = 0; i < LENGTH; i++) {
+            row[i] -= scaled[0];
+        }
         double unit = row[3] / 3;
         if (!(unit > 0)
-                || row[0] != 0
                 || row[1] != 0
                 || !HeaderBytes.are(row, LENGTH, unit)
                 || HeaderBytes.number(row, 0, unit) != 0x803) {

@@ -31,7 +31,7 @@ public record SignedBytes(double unit, double smallest, double negativeShare, lo
     private static final int HIGHEST = 127;
 
     /** Images of so few different bytes are no ground to judge from. */
-    private static final int FEWEST_DIFFERENT = 32;
+    private static final int FEWEST_DIFFERENT = 12;
 
     /** Both signs have to reach this far; wrapped bytes do wherever there are greys. */
     private static final int SHORTEST_REACH = 64;

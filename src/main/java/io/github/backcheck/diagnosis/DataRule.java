@@ -1,6 +1,7 @@
 package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.census.CensusReport;
+import io.github.backcheck.census.ClassBalance;
 import io.github.backcheck.census.HotRows;
 import io.github.backcheck.census.Relation;
 import io.github.backcheck.census.TargetReach;
@@ -8,16 +9,22 @@ import io.github.backcheck.census.TargetRelation;
 import io.github.backcheck.monitor.ClassPredictions;
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
+import io.github.backcheck.text.Lists;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** What is wrong with inputs and targets whatever the network is. Sizes are judged by trials. */
 final class DataRule implements Rule {
 
     /** Where so many samples are of one class, answering with it looks like success. */
     private static final double ALMOST_ALL = 0.8;
+
+    /** Standard deviations that chance may be better than guessing. */
+    private static final double CHANCE = 3;
 
     @Override
     public List<Finding> judge(Evidence evidence) {
@@ -34,8 +41,8 @@ final class DataRule implements Rule {
         oneHot(data).ifPresent(findings::add);
         if (!evidence.doesItsJob()) {
             evidence.reports().find(TargetReach.class).flatMap(DataRule::reach).ifPresent(findings::add);
-            imbalance(evidence).ifPresent(findings::add);
         }
+        imbalance(evidence).ifPresent(findings::add);
         relation(evidence, data.relation()).ifPresent(findings::add);
         return List.copyOf(findings);
     }
@@ -92,25 +99,36 @@ final class DataRule implements Rule {
                                 + " up to 1 for softmax, and no activation for numbers of any size."));
     }
 
-    /** Only if the network answers with that class, and training steps do not help. */
+    /** Only once the network is as often right as if it always gave that class, and leaves out others. */
     private static Optional<Finding> imbalance(Evidence evidence) {
         return evidence.data()
                 .targets()
                 .balance()
                 .filter(balance -> balance.largestShare() >= ALMOST_ALL)
-                .filter(balance -> evidence.data().relation().relation() == Relation.RELATED)
-                .filter(balance -> evidence.training().isPresent() && !evidence.loss().isFalling())
-                .filter(balance -> evidence.predictions()
+                .flatMap(balance -> evidence.predictions()
                         .flatMap(known -> known.classes())
-                        .map(ClassPredictions::dominantClass)
-                        .filter(dominant -> dominant.equals(OptionalInt.of(balance.largest())))
-                        .isPresent())
-                .map(balance -> new Finding(
+                        .filter(known -> known.correct() >= balance.counts().get(balance.largest()))
+                        .flatMap(known -> imbalance(balance, known, evidence)));
+    }
+
+    private static Optional<Finding> imbalance(ClassBalance balance, ClassPredictions predictions, Evidence evidence) {
+        List<Integer> never = IntStream.range(0, balance.counts().size())
+                .filter(c -> balance.counts().get(c) > 0 && predictions.predicted().get(c) == 0)
+                .boxed()
+                .toList();
+        boolean onlyOne = predictions.dominantClass().equals(OptionalInt.of(balance.largest()));
+        return never.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(
                         FindingId.CLASS_IMBALANCE,
-                        Severity.HURTS,
+                        onlyOne && !evidence.loss().isFalling() ? Severity.HURTS : Severity.MILD,
                         List.of(),
                         Figures.percent(balance.largestShare()) + " of the samples are of class " + balance.largest()
-                                + ", and the network answers with it whatever the sample.",
+                                + (onlyOne
+                                        ? ", and the network answers with it whatever the sample."
+                                        : ", and the network never answers with "
+                                                + (never.size() == 1 ? "class " : "classes ") + Lists.indices(never)
+                                                + "."),
                         List.of(new Fact("classes", balance.toString())),
                         "Accuracy says little here: "
                                 + Figures.percent(balance.largestShare())
@@ -132,7 +150,7 @@ final class DataRule implements Rule {
                                     + (relation.shift() > 0 ? " further on." : " further back."),
                     facts,
                     "Look how the two files are read: is a line, a header or a first sample left out of one of them only?"));
-            case NO_RELATION_SEEN -> evidence.doesItsJob() || isLearning(evidence)
+            case NO_RELATION_SEEN -> (evidence.doesItsJob() || isLearning(evidence)) && !isChanceOnTestData(evidence)
                     ? Optional.empty()
                     : Optional.of(new Finding(
                             FindingId.TARGETS_UNRELATED,
@@ -144,6 +162,20 @@ final class DataRule implements Rule {
                                     + " relation is meant to be one that neighbours cannot see, ignore this."));
             case RELATED, NOT_JUDGED -> Optional.empty();
         };
+    }
+
+    /** What was learned of the data says nothing about others: it was learned by heart. */
+    private static boolean isChanceOnTestData(Evidence evidence) {
+        Optional<ClassPredictions> test = evidence.reports()
+                .find(Evidence.TestEvaluation.class)
+                .flatMap(known -> known.evaluation().predictions());
+        return evidence.doesItsJob()
+                && test.filter(known -> {
+                            double guess = Collections.max(known.truth()) / (double) known.samples();
+                            double deviation = Math.sqrt(guess * (1 - guess) * known.samples());
+                            return known.correct() < guess * known.samples() + CHANCE * deviation;
+                        })
+                        .isPresent();
     }
 
     private static boolean isLearning(Evidence evidence) {

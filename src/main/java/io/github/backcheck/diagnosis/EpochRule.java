@@ -1,19 +1,89 @@
 package io.github.backcheck.diagnosis;
 
+import io.github.backcheck.census.ClassOrder;
 import io.github.backcheck.probe.EpochReport;
 import io.github.backcheck.probe.EpochReport.Redrawn;
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import io.github.backcheck.text.Lists;
+import io.github.backcheck.trial.LoopTrial;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What one pass of the program's own loop does to data and parameters. */
 final class EpochRule implements Rule {
 
+    /** As good as a constant prediction. */
+    private static final double NOTHING = 0.05;
+
+    /** More than chance gives within a trial. */
+    private static final double SOMETHING = 0.2;
+
     @Override
     public List<Finding> judge(Evidence evidence) {
-        return evidence.reports().find(EpochReport.class).map(report -> judge(report, evidence)).orElse(List.of());
+        List<Finding> findings = new ArrayList<>(evidence.reports()
+                .find(EpochReport.class)
+                .map(report -> judge(report, evidence))
+                .orElse(List.of()));
+        if (findings.isEmpty()) {
+            evidence.reports().find(LoopTrial.class).ifPresent(loop -> {
+                notShuffled(loop, evidence).ifPresent(findings::add);
+                evidence.reports()
+                        .find(Trials.class)
+                        .flatMap(trials -> doesNotLearn(loop, trials))
+                        .ifPresent(findings::add);
+            });
+        }
+        return List.copyOf(findings);
+    }
+
+    private static Optional<Finding> notShuffled(LoopTrial loop, Evidence evidence) {
+        return evidence.data()
+                .targets()
+                .order()
+                .filter(ClassOrder::grouped)
+                .filter(order -> loop.isFedInOrder())
+                .map(order -> new Finding(
+                        FindingId.BATCHES_ONE_CLASS,
+                        Severity.MILD,
+                        List.of(),
+                        "The data are sorted by class, and training does not shuffle them.",
+                        List.of(
+                                new Fact("classes", order.toString()),
+                                new Fact(
+                                        "a pass",
+                                        "moves the parameters exactly as steps on one batch after the other do")),
+                        "Shuffle the data before each epoch, inputs and targets by the same order."));
+    }
+
+    /** Steps on the same samples learn, so that it is not the steps. */
+    private static Optional<Finding> doesNotLearn(LoopTrial loop, Trials trials) {
+        boolean isStill = loop.explained().isPresent()
+                && !(loop.explained().getAsDouble() > NOTHING)
+                && !loop.isFalling();
+        return isStill && trials.share(trials.asGiven()) > SOMETHING
+                ? Optional.of(new Finding(
+                        FindingId.EPOCH_CHANGES_DATA,
+                        Severity.BREAKS,
+                        List.of(),
+                        "The program's own pass through the data learns nothing, while its training steps on the same samples"
+                                + " do: the fault is in the loop around the steps.",
+                        List.of(
+                                new Fact(
+                                        "passes",
+                                        "loss " + Figures.precise(loop.losses().get(0)) + " to "
+                                                + Figures.precise(loop.losses()
+                                                        .get(loop.losses().size() - 1))
+                                                + " in " + Figures.count(loop.losses().size() - 1)),
+                                new Fact(
+                                        "steps",
+                                        "loss " + Figures.precise(trials.asGiven().lossBefore()) + " to "
+                                                + Figures.precise(trials.asGiven().lossAfter()) + " in "
+                                                + Figures.count(trials.asGiven().steps()))),
+                        "Are inputs and targets of a batch taken by the same order? Is every batch used, and each with its own"
+                                + " targets? Is something drawn or set back in the loop that should be kept?"))
+                : Optional.empty();
     }
 
     private static List<Finding> judge(EpochReport report, Evidence evidence) {

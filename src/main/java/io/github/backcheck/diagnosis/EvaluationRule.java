@@ -10,6 +10,7 @@ import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the program prints, against a recount. */
 final class EvaluationRule implements Rule {
@@ -30,12 +31,15 @@ final class EvaluationRule implements Rule {
         return List.copyOf(findings);
     }
 
-    /** Seen as the network is, or after some training. */
+    /** On the data, or on test data whose targets are told in another way. */
     private static Optional<Relabelling> relabelling(Evidence evidence) {
-        return evidence.reports()
-                .find(EvaluationReport.class)
+        return Stream.concat(
+                        evidence.reports().find(EvaluationReport.class).stream(),
+                        evidence.reports().find(Evidence.TestEvaluation.class).stream()
+                                .map(Evidence.TestEvaluation::evaluation))
                 .filter(known -> known.relabellingJudgement().isNoticed())
-                .flatMap(EvaluationReport::relabelling);
+                .flatMap(known -> known.relabelling().stream())
+                .findFirst();
     }
 
     private static Finding accuracy(Accuracy accuracy) {

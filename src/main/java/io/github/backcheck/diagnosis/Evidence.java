@@ -18,6 +18,7 @@ import io.github.backcheck.monitor.LayerHealth;
 import io.github.backcheck.monitor.PredictionReport;
 import io.github.backcheck.monitor.TrainingHistory;
 import io.github.backcheck.monitor.UnitHealthReport;
+import io.github.backcheck.probe.EvaluationReport;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,9 @@ public record Evidence(List<LayerFacts> layers, Optional<Architecture> architect
 
     /** The units with every input shifted and scaled to mean 0 and variance 1, with the same weights. */
     record UnitsOnStandardisedInputs(UnitHealthReport units) {}
+
+    /** What is predicted for the test data, and what is said of it. */
+    record TestEvaluation(EvaluationReport evaluation) {}
 
     /** What is predicted after the examination's training steps. */
     record PredictionsAfterSteps(PredictionReport predictions) {}

@@ -41,6 +41,7 @@ import io.github.backcheck.probe.SampleMixing;
 import io.github.backcheck.probe.StaleOutputs;
 import io.github.backcheck.probe.WeightCensus;
 import io.github.backcheck.text.Figures;
+import io.github.backcheck.trial.LoopTrial;
 import io.github.backcheck.trial.Trial;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,6 +203,7 @@ final class Examiner {
         add(StaleOutputs.of(model, first));
         add(LinearNetwork.of(model, first));
         add(Evaluation.of(model, data));
+        settings.testData().ifPresent(test -> add(new Evidence.TestEvaluation(Evaluation.of(model, test))));
     }
 
     private void watchTraining(ParameterSnapshot before) {
@@ -253,6 +255,9 @@ final class Examiner {
                     .seed(settings.seed());
             try (ParameterSnapshot before = model.snapshot()) {
                 add(new TrialStage(evidence(), trial, this::isSpent).run());
+                if (model.can(Capability.EPOCH) && !isSpent()) {
+                    add(LoopTrial.of(trial));
+                }
             } catch (ModelException e) {
                 leftOut.add(Stage.TRIALS + ": " + e.getMessage());
             }

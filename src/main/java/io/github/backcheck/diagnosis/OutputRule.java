@@ -21,7 +21,8 @@ final class OutputRule implements Rule {
                 .filter(report -> report.judgement().isNoticed())
                 .map(OutputRule::mixing)
                 .ifPresent(findings::add);
-        evidence.reports().find(StaleReport.class).flatMap(OutputRule::stale).ifPresent(findings::add);
+        evidence.reports().find(StaleReport.class)
+                .flatMap(report -> stale(report, evidence)).ifPresent(findings::add);
         evidence.reports()
                 .find(StaleReport.class)
                 .filter(report -> ForwardFacts.of(evidence).named().isEmpty())
@@ -53,7 +54,15 @@ final class OutputRule implements Rule {
                         + " inputs that are given as features x samples.");
     }
 
-    private static Optional<Finding> stale(StaleReport report) {
+    private static boolean isAlwaysOne(Evidence evidence) {
+        return evidence.data().shape().outputs() == 1
+                && evidence.predictions()
+                        .map(known -> known.outputs().get(0))
+                        .filter(output -> output.values().smallest() == 1 && output.values().largest() == 1)
+                        .isPresent();
+    }
+
+    private static Optional<Finding> stale(StaleReport report, Evidence evidence) {
         List<Fact> facts = new ArrayList<>();
         List<Quantity> stale = List.of(Quantity.values()).stream()
                 .filter(report::isStale)
@@ -66,6 +75,15 @@ final class OutputRule implements Rule {
         }
         boolean onlyReported = report.lossTraits().isEmpty()
                 && stale.stream().noneMatch(quantity -> quantity == Quantity.OUTPUTS || quantity == Quantity.LOSS);
+        if (isAlwaysOne(evidence) && report.isStale(Quantity.OUTPUTS)) {
+            return Optional.of(new Finding(
+                    FindingId.OUTPUTS_IGNORE_PARAMETERS,
+                    Severity.BREAKS,
+                    List.of(evidence.layers().get(evidence.layers().size() - 1).name()),
+                    "The only output is exactly 1, whatever the sample and the parameters: a softmax of a single unit.",
+                    facts,
+                    "A softmax shares 1 out among its units, and a single one gets it all. Take a sigmoid, or two units."));
+        }
         return Optional.of(new Finding(
                 FindingId.OUTPUTS_IGNORE_PARAMETERS,
                 onlyReported ? Severity.HURTS : Severity.BREAKS,

@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrialRule implements Rule {
 
+    /** Root mean square of the weights times the root of the number of inputs; usual are 0.5 to 1.5. */
+    private static final double LARGE_SPREAD = 5;
+
+    private static final double SMALL_SPREAD = 0.15;
+
     private static final int DEEP = 4;
     private static final double A_QUARTER = 0.25;
 
@@ -47,7 +52,9 @@ final class TrialRule implements Rule {
             return Optional.empty();
         }
         if (trials.learns()) {
-            return narrow(trials).or(() -> moreTraining(trials));
+            return scaledIsBetter(trials, evidence)
+                    .or(() -> narrow(trials))
+                    .or(() -> moreTraining(trials));
         }
         return Stream.<Optional<Finding>>of(
                         weights(trials, evidence),
@@ -77,6 +84,15 @@ final class TrialRule implements Rule {
                 .map(cure -> inputs(trials, scale, cure));
     }
 
+    /** The network learns, and with scaled inputs it would do so far better. */
+    private static Optional<Finding> scaledIsBetter(Trials trials, Evidence evidence) {
+        return trials.changed().stream()
+                .filter(course -> course.setting().equals(AS_GIVEN.inputs(InputForm.STANDARDISED)))
+                .filter(trials::isMuchBetter)
+                .map(course -> inputs(trials, evidence.data().inputs().scale(), course))
+                .findFirst();
+    }
+
     private static Finding inputs(Trials trials, InputScale scale, Course cure) {
         boolean tiny = scale.scale() == Scale.TINY;
         return new Finding(
@@ -103,32 +119,49 @@ final class TrialRule implements Rule {
                 .find(WeightReport.class)
                 .map(WeightReport::layers)
                 .orElse(List.of());
-        return Stream.of(Trait.ONE_SIGN, Trait.TOO_LARGE, Trait.TOO_SMALL)
-                .flatMap(trait -> {
-                    List<LayerWeights> odd =
-                            layers.stream().filter(layer -> layer.has(trait)).toList();
-                    return freshWeights(trials, trait)
+        return Stream.of(Oddity.values())
+                .flatMap(oddity -> {
+                    List<LayerWeights> odd = layers.stream().filter(oddity::is).toList();
+                    return freshWeights(trials, oddity)
                             .filter(cure -> !odd.isEmpty())
-                            .map(cure -> weights(trials, odd, cure))
+                            .map(cure -> weights(trials, odd, new Odd(oddity, cure)))
                             .stream();
                 })
                 .findFirst();
     }
 
+    /** In what way weights are odd. That fresh ones help is the proof, so that the limits need not be far out. */
+    private enum Oddity {
+        ONE_SIGN,
+        LARGE,
+        SMALL;
+
+        boolean is(LayerWeights layer) {
+            return switch (this) {
+                case ONE_SIGN -> layer.has(Trait.ONE_SIGN);
+                case LARGE -> layer.relativeSpread() > LARGE_SPREAD;
+                case SMALL -> layer.relativeSpread() < SMALL_SPREAD;
+            };
+        }
+    }
+
+    /** What is odd about weights, and what helps. */
+    private record Odd(Oddity oddity, Course cure) {}
+
     /** Large weights may be what too long steps made of them; small ones may need longer steps besides. */
-    private static Optional<Course> freshWeights(Trials trials, Trait trait) {
+    private static Optional<Course> freshWeights(Trials trials, Oddity oddity) {
         return first(
                 trials,
-                trait == Trait.TOO_LARGE
+                oddity == Oddity.LARGE
                         ? Stream.of(FRESH)
                         : Stream.of(FRESH, FRESH.stepsTimes(10), FRESH.stepsTimes(100)));
     }
 
-    private static Finding weights(Trials trials, List<LayerWeights> odd, Course cure) {
-        LayerWeights worst = odd.get(0);
-        List<String> names = odd.stream().map(LayerWeights::layer).toList();
-        boolean oneSign = worst.has(Trait.ONE_SIGN);
-        boolean large = !oneSign && worst.has(Trait.TOO_LARGE);
+    private static Finding weights(Trials trials, List<LayerWeights> layers, Odd odd) {
+        LayerWeights worst = layers.get(0);
+        List<String> names = layers.stream().map(LayerWeights::layer).toList();
+        boolean oneSign = odd.oddity() == Oddity.ONE_SIGN;
+        boolean large = odd.oddity() == Oddity.LARGE;
         String of = "The weights of " + Texts.joined(names);
         return new Finding(
                 oneSign
@@ -143,8 +176,9 @@ final class TrialRule implements Rule {
                                 + ") where about 1 / sqrt(" + Figures.count(worst.inputs()) + ") is usual.",
                 facts(
                         trials,
-                        odd.stream().map(layer -> new Fact("weights of " + layer.layer(), layer.weights().toString())),
-                        cure),
+                        layers.stream()
+                                .map(layer -> new Fact("weights of " + layer.layer(), layer.weights().toString())),
+                        odd.cure()),
                 oneSign
                         ? "Draw weights around 0: Math.random() gives 0 to 1, so take 2 * Math.random() - 1 or nextGaussian(),"
                                 + " times 1 / sqrt(number of inputs)."

@@ -50,6 +50,9 @@ final class TrialStage {
         Course asGiven = trial.run(AS_GIVEN);
         Trials first = trials(asGiven);
         if (first.learns() || evidence.doesItsJob()) {
+            if (isOddScale() && !evidence.doesItsJob() && !isSpent.getAsBoolean()) {
+                changed.add(trial.run(AS_GIVEN.inputs(InputForm.STANDARDISED)));
+            }
             if (first.isStuck() && !evidence.doesItsJob()) {
                 tryWider();
             }

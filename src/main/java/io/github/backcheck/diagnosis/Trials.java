@@ -79,6 +79,11 @@ public record Trials(
         return share(asGiven) < SLOW;
     }
 
+    /** Whether a change leaves a network that learns far behind. */
+    boolean isMuchBetter(Course course) {
+        return share(course) >= share(asGiven) + MUCH_FARTHER;
+    }
+
     /** Whether it has come to an end well before the truth. */
     boolean isStuck() {
         return !asGiven.isFalling() && share(asGiven) < HALF;
