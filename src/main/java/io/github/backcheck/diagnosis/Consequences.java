@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Hangs effects below the gravest cause that they are to be expected of. */
 final class Consequences {
@@ -89,6 +90,9 @@ final class Consequences {
         causes.put(TRAINING_DIVERGES, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS));
         causes.put(SATURATED_BY_INPUTS, WRONG_INPUTS);
         causes.put(FROZEN_BY_UNITS, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS, WRONG_FORWARD));
+        causes.put(NOT_FINITE, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS));
+        causes.put(TARGETS_OUT_OF_RANGE, EnumSet.of(TARGETS_NOT_ONE_HOT));
+        causes.put(GRADIENT_WRONG, EnumSet.of(TARGETS_NOT_ONE_HOT));
         causes.put(OUTPUTS_IGNORE_PARAMETERS, EnumSet.of(FROZEN_BY_INPUTS));
         causes.put(FORWARD_DIFFERS, EnumSet.of(OUTPUTS_IGNORE_PARAMETERS, SAMPLES_INFLUENCE_EACH_OTHER));
         causes.put(NETWORK_IS_LINEAR, EnumSet.of(OUTPUTS_IGNORE_PARAMETERS, SAMPLES_INFLUENCE_EACH_OTHER));
@@ -138,13 +142,20 @@ final class Consequences {
         return whole;
     }
 
-    /** What is mild explains no failure; but steps that were shown to be too long may be so by a factor that is mild by itself. */
+    /**
+     * What is mild explains no failure, as long as there is anything graver. Where there is not, a wrong step that is mild where
+     * it was measured is still the likeliest cause of a failure.
+     */
     private static Optional<Finding> causeOf(Finding effect, List<Finding> ranked) {
         Set<FindingId> known = CAUSES.getOrDefault(effect.id(), Set.of());
-        boolean mayBeMild = effect.id() == LEARNING_RATE_TOO_HIGH;
+        Predicate<Finding> grave = finding -> finding.severity().compareTo(Severity.MILD) < 0;
+        Predicate<Finding> mild = finding -> finding.severity() == Severity.MILD && WRONG_STEPS.contains(finding.id());
+        return first(ranked, known, grave).or(() -> first(ranked, known, mild));
+    }
+
+    private static Optional<Finding> first(List<Finding> ranked, Set<FindingId> known, Predicate<Finding> wanted) {
         return ranked.stream()
-                .filter(finding -> finding.severity().compareTo(Severity.MILD) < 0
-                        || (mayBeMild && finding.severity() == Severity.MILD))
+                .filter(wanted)
                 .filter(finding -> known.contains(finding.id()))
                 .min(Comparator.comparing(Finding::id));
     }

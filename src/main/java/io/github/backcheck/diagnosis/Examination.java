@@ -1,10 +1,12 @@
 package io.github.backcheck.diagnosis;
 
+import io.github.backcheck.audit.UpdateAudit;
 import io.github.backcheck.gradient.GradientCheck;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Model;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -41,6 +43,7 @@ public final class Examination {
      * @param pace how much is done
      * @param seed of everything that is drawn
      * @param listener is told how far it is
+     * @param learningRate as configured
      */
     record Settings(
             Model model,
@@ -48,10 +51,11 @@ public final class Examination {
             Optional<Batch> testData,
             Pace pace,
             long seed,
-            ExaminationListener listener) {
+            ExaminationListener listener,
+            OptionalDouble learningRate) {
 
         Settings with(Pace other) {
-            return new Settings(model, data, testData, other, seed, listener);
+            return new Settings(model, data, testData, other, seed, listener, learningRate);
         }
     }
 
@@ -64,6 +68,27 @@ public final class Examination {
      * @param isOver asked before each stage
      */
     record Pace(int batchSize, int trainingSteps, long budget, BooleanSupplier isOver) {}
+
+    /**
+     * The same with the learning rate that the program is meant to have. With it, a rate that is squared, doubled or multiplied
+     * by the batch size is found; without, any positive rate is right.
+     *
+     * @param rate above 0
+     * @return a new examination
+     * @throws IllegalArgumentException if the rate is not a positive number
+     */
+    public Examination learningRate(double rate) {
+        // The update audit reports what is wrong with it, in its words.
+        UpdateAudit.of(settings.model).learningRate(rate);
+        return new Examination(new Settings(
+                settings.model,
+                settings.data,
+                settings.testData,
+                settings.pace,
+                settings.seed,
+                settings.listener,
+                OptionalDouble.of(rate)));
+    }
 
     /**
      * Starts with the model.
@@ -97,7 +122,7 @@ public final class Examination {
             // Shape errors are the gradient check's to report, in its words.
             GradientCheck.of(model).on(data);
             return new Examination(new Settings(
-                    model, data, Optional.empty(), new Pace(32, 20, DEFAULT_BUDGET, () -> false), 1, stage -> {}));
+                    model, data, Optional.empty(), new Pace(32, 20, DEFAULT_BUDGET, () -> false), 1, stage -> {}, OptionalDouble.empty()));
         }
     }
 
@@ -117,7 +142,8 @@ public final class Examination {
                 Optional.of(testData),
                 settings.pace,
                 settings.seed,
-                settings.listener));
+                settings.listener,
+                settings.learningRate));
     }
 
     /**
@@ -184,7 +210,13 @@ public final class Examination {
      */
     public Examination seed(long seed) {
         return new Examination(new Settings(
-                settings.model, settings.data, settings.testData, settings.pace, seed, settings.listener));
+                settings.model,
+                settings.data,
+                settings.testData,
+                settings.pace,
+                seed,
+                settings.listener,
+                settings.learningRate));
     }
 
     /**
@@ -196,7 +228,13 @@ public final class Examination {
     public Examination listener(ExaminationListener listener) {
         Objects.requireNonNull(listener, "the listener is null");
         return new Examination(new Settings(
-                settings.model, settings.data, settings.testData, settings.pace, settings.seed, listener));
+                settings.model,
+                settings.data,
+                settings.testData,
+                settings.pace,
+                settings.seed,
+                listener,
+                settings.learningRate));
     }
 
     private static void requirePositive(int number, String what) {

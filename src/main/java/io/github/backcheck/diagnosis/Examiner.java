@@ -342,8 +342,11 @@ final class Examiner {
         }
         try (ParameterSnapshot before = model.snapshot()) {
             try {
-                return Optional.of(
-                        UpdateAudit.of(model).on(first).seed(settings.seed()).run());
+                UpdateAudit audit = UpdateAudit.of(model).on(first).seed(settings.seed());
+                return Optional.of((settings.learningRate().isPresent()
+                                ? audit.learningRate(settings.learningRate().getAsDouble())
+                                : audit)
+                        .run());
             } catch (ModelException e) {
                 StepVerdict verdict = new StepVerdict.NotJudged(String.valueOf(e.getMessage()));
                 List<ParameterUpdate> none = model.parameters().stream()

@@ -4,6 +4,7 @@ import io.github.backcheck.gradient.ParameterCheck;
 import io.github.backcheck.gradient.Verdict;
 import io.github.backcheck.monitor.LayerHealth;
 import io.github.backcheck.monitor.UnitHealthReport;
+import io.github.backcheck.probe.WeightReport;
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ final class FrozenLayerRule implements Rule {
 
     /** A layer whose derivatives are all below this passes a gradient on that is lost when it is added to a weight. */
     private static final double CLOSED = 1e-14;
+
+    /** The norm of a gradient against the largest weight, below which no usual learning rate moves a weight. */
+    private static final double LOST_IN_ROUNDING = 1e-13;
 
     /** What does not change in a layer. */
     private record Frozen(LayerFacts layer, List<String> parameters) {
@@ -49,9 +53,9 @@ final class FrozenLayerRule implements Rule {
             if (names.isEmpty() || explained) {
                 continue;
             }
-            if (evidence.hasOwnGradient() && names.stream().anyMatch(name -> hasGradient(evidence, name))) {
+            if (evidence.hasOwnGradient() && names.stream().anyMatch(name -> hasGradient(evidence, layer, name))) {
                 notApplied.add(frozen);
-            } else if (isVanishing(evidence, frozen)) {
+            } else if (isVanishing(evidence, frozen) || isLost(evidence, frozen)) {
                 if (frozen.isWhole() && !evidence.doesItsJob()) {
                     findings.add(vanishing(evidence, frozen));
                 }
@@ -69,11 +73,22 @@ final class FrozenLayerRule implements Rule {
     }
 
     /** The program's own gradient, where the training steps started, is not 0, and is not lost in rounding. */
-    private static boolean hasGradient(Evidence evidence, String name) {
+    private static boolean hasGradient(Evidence evidence, LayerFacts layer, String name) {
         return evidence.here(name)
                 .filter(check -> check.verdict() != Verdict.INCONCLUSIVE
-                        && check.magnitudes().analytic() > 0)
+                        && check.magnitudes().analytic() > 0
+                        && !isLost(evidence, layer, check))
                 .isPresent();
+    }
+
+    /** So small against the weights that adding it changes nothing. */
+    private static boolean isLost(Evidence evidence, LayerFacts layer, ParameterCheck check) {
+        double weights = evidence.reports()
+                .find(WeightReport.class)
+                .map(report -> report.layers().get(layer.index()).weights())
+                .map(known -> Math.max(Math.abs(known.smallest()), Math.abs(known.largest())))
+                .orElse(0.0);
+        return check.magnitudes().analytic() < LOST_IN_ROUNDING * weights;
     }
 
     private static boolean isVanishing(Evidence evidence, Frozen frozen) {
@@ -82,6 +97,12 @@ final class FrozenLayerRule implements Rule {
                         .filter(check -> check.isVanishing() || isBelowRounding(check))
                         .isPresent());
         return measured || isBehindClosedLayer(evidence, frozen.layer());
+    }
+
+    private static boolean isLost(Evidence evidence, Frozen frozen) {
+        return frozen.parameters().stream().allMatch(name -> evidence.here(name)
+                .filter(check -> check.verdict() == Verdict.AGREES && isLost(evidence, frozen.layer(), check))
+                .isPresent());
     }
 
     private static boolean isBelowRounding(ParameterCheck check) {

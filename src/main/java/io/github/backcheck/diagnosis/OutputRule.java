@@ -1,5 +1,6 @@
 package io.github.backcheck.diagnosis;
 
+import io.github.backcheck.probe.EvaluationReport;
 import io.github.backcheck.probe.LinearityReport;
 import io.github.backcheck.probe.MixingReport;
 import io.github.backcheck.probe.StaleReport;
@@ -54,6 +55,16 @@ final class OutputRule implements Rule {
                         + " inputs that are given as features x samples.");
     }
 
+    /** A count that never moves by the way in which it counts. */
+    private static boolean isCountedWrong(Evidence evidence) {
+        return evidence.reports()
+                .find(EvaluationReport.class)
+                .filter(report -> report.accuracyJudgement().isNoticed())
+                .flatMap(EvaluationReport::accuracy)
+                .filter(accuracy -> accuracy.formula() != EvaluationReport.Formula.UNKNOWN)
+                .isPresent();
+    }
+
     private static boolean isAlwaysOne(Evidence evidence) {
         return evidence.data().shape().outputs() == 1
                 && evidence.predictions()
@@ -66,6 +77,7 @@ final class OutputRule implements Rule {
         List<Fact> facts = new ArrayList<>();
         List<Quantity> stale = List.of(Quantity.values()).stream()
                 .filter(report::isStale)
+                .filter(quantity -> quantity != Quantity.REPORTED_ACCURACY || !isCountedWrong(evidence))
                 .toList();
         stale.forEach(quantity ->
                 facts.add(new Fact(quantity.toString(), "the same to the last bit, whatever all parameters are set to")));

@@ -13,6 +13,7 @@ import io.github.backcheck.trial.InputForm;
 import io.github.backcheck.trial.Setting;
 import io.github.backcheck.trial.StartForm;
 import io.github.backcheck.trial.StepLengths;
+import io.github.backcheck.trial.TwinSetting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -310,7 +311,13 @@ final class TrialRule implements Rule {
 
     private static Stream<Fact> twinFacts(Trials trials) {
         return trials.twins().stream()
-                .map(twin -> new Fact("reference", outcome(trials, twin.course()) + ", with " + twin.setting()));
+                .map(twin -> new Fact(name(twin.setting()), outcome(trials, twin.course())));
+    }
+
+    private static String name(TwinSetting setting) {
+        return "reference network"
+                + (setting.penalty().isPresent() ? ", no penalty" : "")
+                + (setting.unitsTimes() > 1 ? ", " + setting.unitsTimes() + " times as wide" : "");
     }
 
     /** Fresh weights help though nothing is odd about the present ones. */

@@ -3,6 +3,7 @@ package io.github.backcheck.diagnosis;
 import io.github.backcheck.census.CensusReport;
 import io.github.backcheck.census.Scale;
 import io.github.backcheck.mlp.Optimiser;
+import io.github.backcheck.probe.WeightReport;
 import io.github.backcheck.trial.Course;
 import io.github.backcheck.trial.InputForm;
 import io.github.backcheck.trial.OverfitCheck;
@@ -25,6 +26,7 @@ final class TrialStage {
             TwinSetting.with(Optimiser.adam(0.01)).fresh(1).stepsTimes(2);
 
     private static final int WIDER = 4;
+    private static final int FEWEST_UNITS = 3;
 
     private static final List<Double> FACTORS = List.of(0.1, 0.01, 10.0, 100.0);
 
@@ -53,7 +55,7 @@ final class TrialStage {
             if (isOddScale() && !evidence.doesItsJob() && !isSpent.getAsBoolean()) {
                 changed.add(trial.run(AS_GIVEN.inputs(InputForm.STANDARDISED)));
             }
-            if (first.isStuck() && !evidence.doesItsJob()) {
+            if ((first.isStuck() || isBottleneck()) && !evidence.doesItsJob()) {
                 tryWider();
             }
             return trials(asGiven);
@@ -101,6 +103,15 @@ final class TrialStage {
     private boolean isCured(Course asGiven) {
         Trials known = trials(asGiven);
         return changed.stream().anyMatch(known::cures);
+    }
+
+    /** A hidden layer of a unit or two hands on next to nothing, however much longer one trains. */
+    private boolean isBottleneck() {
+        List<WeightReport.LayerWeights> layers = evidence.reports()
+                .find(WeightReport.class)
+                .map(WeightReport::layers)
+                .orElse(List.of());
+        return layers.stream().limit(Math.max(0, layers.size() - 1)).anyMatch(layer -> layer.units() <= FEWEST_UNITS);
     }
 
     private boolean isOddScale() {

@@ -259,13 +259,33 @@ public final class StaleOutputs {
         if (outputsMove && model.loss(otherInputs) == model.loss(part)) {
             traits.add(LossTrait.IGNORES_INPUTS);
         }
-        boolean targetsMove = !Arrays.deepEquals(part.targets(), mixedTargets.targets())
-                || !Arrays.deepEquals(part.targets(), turnedTargets.targets());
-        if (targetsMove && model.loss(turnedTargets) == first && model.loss(mixedTargets) == first) {
+        if (isSameForOtherTargets(part, first, List.of(turnedTargets, mixedTargets))) {
             traits.add(LossTrait.IGNORES_TARGETS);
         }
         before.restore();
         return traits.isEmpty() ? Judgement.asExpected() : Judgement.noticed();
+    }
+
+    /**
+     * Outputs that are the same for all samples do not notice targets dealt out in another order; targets that are those of one
+     * sample throughout they do.
+     */
+    private boolean isSameForOtherTargets(Batch part, double loss, List<Batch> reordered) {
+        List<Batch> others = new ArrayList<>(reordered);
+        for (int sample = 0; sample < part.size(); sample++) {
+            if (!Arrays.equals(part.target(sample), part.target(0))) {
+                others.add(Batch.of(part.inputs(), repeated(part.target(0), part.size())));
+                others.add(Batch.of(part.inputs(), repeated(part.target(sample), part.size())));
+                break;
+            }
+        }
+        return others.size() > reordered.size() && others.stream().allMatch(other -> model.loss(other) == loss);
+    }
+
+    private static double[][] repeated(double[] row, int times) {
+        double[][] rows = new double[times][];
+        Arrays.setAll(rows, i -> row.clone());
+        return rows;
     }
 
     /** Other numbers within the same range: every row is given something of the others. */
