@@ -160,7 +160,20 @@ final class DataRule implements Rule {
                             facts,
                             "Are inputs and targets shuffled by the same order? Are the labels those of these samples? If the"
                                     + " relation is meant to be one that neighbours cannot see, ignore this."));
-            case RELATED, NOT_JUDGED -> Optional.empty();
+            case NOT_JUDGED ->
+                isChanceOnTestData(evidence)
+                        ? Optional.of(new Finding(
+                                FindingId.TARGETS_UNRELATED,
+                                Severity.HURTS,
+                                List.of(),
+                                "What the network learned of these samples says nothing about the test samples: of them it"
+                                        + " gets right no more than by guessing.",
+                                facts,
+                                "Are the samples those of the labels, in training and test alike? Is the array of inputs turned"
+                                        + " round, features x samples? If all that is right, there are too few samples to learn"
+                                        + " more from than their names."))
+                        : Optional.empty();
+            case RELATED -> Optional.empty();
         };
     }
 

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 /** What the program prints, against a recount. */
 final class EvaluationRule implements Rule {
 
+    /** Two ways of adding up the same loss. */
+    private static final double SAME = 1e-6;
+
     @Override
     public List<Finding> judge(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
@@ -25,6 +28,7 @@ final class EvaluationRule implements Rule {
                 .ifPresent(findings::add);
         report.filter(known -> known.lossJudgement().isNoticed())
                 .flatMap(EvaluationReport::loss)
+                .filter(loss -> Math.abs(loss.reported() - loss.descended()) > SAME * Math.abs(loss.descended()))
                 .map(EvaluationRule::loss)
                 .ifPresent(findings::add);
         relabelling(evidence).map(EvaluationRule::permuted).ifPresent(findings::add);

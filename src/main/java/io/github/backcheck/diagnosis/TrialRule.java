@@ -82,6 +82,8 @@ final class TrialRule implements Rule {
         InputScale scale = evidence.data().inputs().scale();
         return first(trials, Stream.of(
                         scaled, both, both.stepsTimes(0.1), both.stepsTimes(0.01), both.stepsTimes(10), both.stepsTimes(100)))
+                .or(() -> trials.goesFarther(twin -> twin.course().setting().inputs() == InputForm.STANDARDISED)
+                        .map(Trials.TwinTrial::course))
                 .map(cure -> inputs(trials, scale, cure));
     }
 
@@ -286,7 +288,7 @@ final class TrialRule implements Rule {
     }
 
     private static Optional<Finding> penalty(Trials trials) {
-        return trials.goesFarther(twin -> twin.penalty().equals(OptionalDouble.of(0)))
+        return trials.goesFarther(twin -> twin.setting().penalty().equals(OptionalDouble.of(0)))
                 .map(cure -> new Finding(
                         FindingId.PENALTY_TOO_LARGE,
                         Severity.HURTS,
@@ -298,7 +300,8 @@ final class TrialRule implements Rule {
     }
 
     private static Optional<Finding> narrow(Trials trials) {
-        return trials.goesFarther(twin -> twin.unitsTimes() > 1)
+        return trials.goesFarther(twin -> twin.setting().unitsTimes() > 1)
+                .filter(cure -> trials.asGiven().isFinite())
                 .map(cure -> new Finding(
                         FindingId.TOO_NARROW,
                         Severity.HURTS,

@@ -55,7 +55,7 @@ final class TrialStage {
             if (isOddScale() && !evidence.doesItsJob() && !isSpent.getAsBoolean()) {
                 changed.add(trial.run(AS_GIVEN.inputs(InputForm.STANDARDISED)));
             }
-            if ((first.isStuck() || isBottleneck()) && !evidence.doesItsJob()) {
+            if (!evidence.doesItsJob()) {
                 tryWider();
             }
             return trials(asGiven);
@@ -66,7 +66,9 @@ final class TrialStage {
                 changed.add(trial.run(setting));
             }
         });
-        if (!isCured(asGiven) && !isSpent.getAsBoolean()) {
+        if (isPoisoned(asGiven)) {
+            tryScaledInputs();
+        } else if (!isCured(asGiven) && !isSpent.getAsBoolean()) {
             eight = Optional.of(OverfitCheck.of(trial, FRESH));
             tryWithoutPenalty();
             tryWider();
@@ -120,6 +122,22 @@ final class TrialStage {
         return scale == Scale.LARGE || scale == Scale.TINY || scale == Scale.UNEVEN;
     }
 
+    /**
+     * Whether every trial of the program ends at once in numbers that are not finite: an optimiser that remembers its steps cannot
+     * forget one that was not.
+     */
+    private boolean isPoisoned(Course asGiven) {
+        return !asGiven.isFinite() && changed.stream().allMatch(course -> !course.isFinite() && course.steps() <= 1);
+    }
+
+    private void tryScaledInputs() {
+        reference().filter(known -> isOddScale()).ifPresent(reference -> {
+            twin(reference, REFERENCE);
+            twins.add(new Trials.TwinTrial(
+                    REFERENCE, reference.run(REFERENCE, AS_GIVEN.inputs(InputForm.STANDARDISED))));
+        });
+    }
+
     /** The reference network, where it is the network. */
     private Optional<TwinTrials> reference() {
         return evidence.isTwin() ? Optional.of(TwinTrials.of(trial)) : Optional.empty();
@@ -135,9 +153,7 @@ final class TrialStage {
     }
 
     private void tryWider() {
-        boolean hasHiddenLayers =
-                evidence.architecture().filter(known -> known.depth() > 1).isPresent();
-        reference().filter(known -> hasHiddenLayers).ifPresent(reference -> {
+        reference().filter(known -> isBottleneck()).ifPresent(reference -> {
             twin(reference, REFERENCE);
             twin(reference, REFERENCE.unitsTimes(WIDER));
         });

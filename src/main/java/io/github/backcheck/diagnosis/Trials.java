@@ -1,6 +1,7 @@
 package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.trial.Course;
+import io.github.backcheck.trial.InputForm;
 import io.github.backcheck.trial.OverfitCheck;
 import io.github.backcheck.trial.Setting;
 import io.github.backcheck.trial.StepLengths;
@@ -84,18 +85,15 @@ public record Trials(
         return share(course) >= share(asGiven) + MUCH_FARTHER;
     }
 
-    /** Whether it has come to an end well before the truth. */
-    boolean isStuck() {
-        return !asGiven.isFalling() && share(asGiven) < HALF;
-    }
-
     /** The reference network as it is, and one with a change that goes much farther, if there are such. */
-    Optional<TwinTrial> goesFarther(Predicate<TwinSetting> wanted) {
+    Optional<TwinTrial> goesFarther(Predicate<TwinTrial> wanted) {
         Optional<TwinTrial> plain = twins.stream()
-                .filter(twin -> twin.setting().penalty().isEmpty() && twin.setting().unitsTimes() == 1)
+                .filter(twin -> twin.setting().penalty().isEmpty()
+                        && twin.setting().unitsTimes() == 1
+                        && twin.course().setting().inputs() == InputForm.AS_GIVEN)
                 .findFirst();
         return twins.stream()
-                .filter(twin -> wanted.test(twin.setting()))
+                .filter(wanted)
                 .filter(twin -> plain.filter(known -> share(known.course()) < HALF
                                 && share(twin.course()) >= Math.max(0, share(known.course())) + MUCH_FARTHER)
                         .isPresent())

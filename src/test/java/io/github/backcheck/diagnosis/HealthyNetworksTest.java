@@ -262,7 +262,15 @@ class HealthyNetworksTest {
             labels[n] = x[n][0] > 0.98 ? 1 : 0;
         }
         Batch rare = Batch.labelled(x, labels, 2);
-        examine(new Run(rare, 20, 50), "rare class", () -> new BiasRows(Bug.NONE, 0.1, 1, 2, 5, 2).wrap());
-        assertSilent(2);
+        BiasRows net = new BiasRows(Bug.NONE, 0.1, 1, 2, 5, 2);
+        report(new Run(rare, 20, 50), "rare class at the start", net.wrap());
+        Samples.train(rare, 20, 50, net.wrap()::trainStep);
+        Diagnosis diagnosis =
+                Examination.of(net.wrap()).data(rare).batchSize(20).run();
+        assertSilent(1);
+        // That accuracy says little then is worth a word.
+        assertThat(diagnosis.findings())
+                .allSatisfy(finding -> assertThat(finding.id()).isEqualTo(FindingId.CLASS_IMBALANCE))
+                .allSatisfy(finding -> assertThat(finding.severity()).isNotEqualTo(Severity.BREAKS));
     }
 }
