@@ -78,7 +78,7 @@ final class Consequences {
         causes.put(CONSTANT_PREDICTION, anyCause);
         causes.put(NOT_LEARNING, anyCause);
         causes.put(
-                SATURATED_BY_WEIGHTS, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS, WRONG_FORWARD, EnumSet.of(FROZEN_BY_UNITS)));
+                SATURATED_BY_WEIGHTS, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS, WRONG_FORWARD));
         causes.put(
                 DEAD_UNITS,
                 union(
@@ -86,10 +86,17 @@ final class Consequences {
                         WRONG_START,
                         WRONG_INPUTS,
                         WRONG_FORWARD,
-                        EnumSet.of(FROZEN_BY_INPUTS, FROZEN_BY_UNITS)));
+                        EnumSet.of(FROZEN_BY_INPUTS)));
         causes.put(TRAINING_DIVERGES, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS));
         causes.put(SATURATED_BY_INPUTS, WRONG_INPUTS);
-        causes.put(FROZEN_BY_UNITS, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS, WRONG_FORWARD));
+        causes.put(
+                FROZEN_BY_UNITS,
+                union(
+                        WRONG_STEPS,
+                        WRONG_START,
+                        WRONG_INPUTS,
+                        WRONG_FORWARD,
+                        EnumSet.of(SATURATED_BY_INPUTS, SATURATED_BY_WEIGHTS, DEAD_UNITS)));
         causes.put(NOT_FINITE, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS));
         causes.put(TARGETS_OUT_OF_RANGE, EnumSet.of(TARGETS_NOT_ONE_HOT));
         causes.put(GRADIENT_WRONG, EnumSet.of(TARGETS_NOT_ONE_HOT));

@@ -53,7 +53,7 @@ final class ConstantPredictionRule implements Rule {
                 .reports()
                 .find(Distinguishability.class)
                 .flatMap(Distinguishability::firstSame)
-                .map(layer -> new Fact("samples become alike", "in " + layer))
+                .map(layer -> new Fact("samples become alike", "in " + layer.name()))
                 .stream()
                 .toList();
     }

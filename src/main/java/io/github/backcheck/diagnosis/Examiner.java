@@ -41,6 +41,7 @@ import io.github.backcheck.probe.SampleMixing;
 import io.github.backcheck.probe.StaleOutputs;
 import io.github.backcheck.probe.WeightCensus;
 import io.github.backcheck.text.Figures;
+import io.github.backcheck.trial.BatchStep;
 import io.github.backcheck.trial.LoopTrial;
 import io.github.backcheck.trial.Trial;
 import java.util.ArrayList;
@@ -220,6 +221,9 @@ final class Examiner {
         }
         add(Repeatability.of(model, first));
         add(RepeatedSteps.watch(model, first));
+        if (!model.can(Capability.GRADIENT)) {
+            add(BatchStep.of(model, first));
+        }
         before.restore();
     }
 

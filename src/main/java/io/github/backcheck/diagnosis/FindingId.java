@@ -100,8 +100,8 @@ public enum FindingId {
     TRAINING_DIVERGES("A few training steps make finite numbers NaN or infinite."),
     /** Every sample gets the same answer. */
     CONSTANT_PREDICTION("Every sample gets the same answer."),
-    /** The same training step from the same parameters gives other parameters each time. */
-    TRAINING_NOT_REPEATABLE("The same training step from the same parameters gives other parameters each time."),
+    /** The same question gets an answer that differs in its last digits. */
+    TRAINING_NOT_REPEATABLE("The same question gets an answer that differs in its last digits."),
     /** The accuracy that the program prints is not that of its predictions. */
     ACCURACY_MISCOUNTED("The accuracy that the program prints is not that of its predictions."),
     /** The loss that the program prints is not the loss that it descends. */

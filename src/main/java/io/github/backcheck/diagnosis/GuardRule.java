@@ -4,7 +4,6 @@ import io.github.backcheck.audit.StepVerdict;
 import io.github.backcheck.defect.Defect;
 import io.github.backcheck.gradient.Guard;
 import io.github.backcheck.probe.RepeatReport;
-import io.github.backcheck.probe.RepeatReport.Answer;
 import io.github.backcheck.probe.RepeatReport.Question;
 import io.github.backcheck.probe.RepeatReport.Sameness;
 import io.github.backcheck.text.Fact;
@@ -37,37 +36,20 @@ final class GuardRule implements Rule {
                 .toList();
     }
 
-    /** Answers that differ in their last digits, or training steps that differ though outputs and gradient do not. */
+    /** Answers that differ in their last digits. */
     private static Optional<Finding> threads(Evidence evidence) {
-        Optional<RepeatReport> report = evidence.reports().find(RepeatReport.class);
-        Optional<Answer> gradient = report.flatMap(known -> known.of(Question.GRADIENT));
-        Optional<Answer> step = report.flatMap(known -> known.of(Question.TRAIN_STEP));
-        boolean byRounding = gradient.filter(answer -> answer.sameness() == Sameness.ROUNDING)
-                .isPresent();
-        boolean repeats = Stream.of(Question.PREDICT, Question.LOSS, Question.GRADIENT)
-                .flatMap(question -> report.flatMap(known -> known.of(question)).stream())
-                .allMatch(answer -> answer.sameness() == Sameness.IDENTICAL);
-        boolean stepDiffers =
-                repeats && step.filter(answer -> answer.sameness() == Sameness.DIFFERENT).isPresent();
-        if (!byRounding && !stepDiffers) {
-            return Optional.empty();
-        }
-        return Optional.of(new Finding(
-                FindingId.TRAINING_NOT_REPEATABLE,
-                byRounding ? Severity.MILD : Severity.HURTS,
-                List.of(),
-                byRounding
-                        ? "The gradient of the same batch differs in its last digits from call to call."
-                        : "The same training step from the same parameters gives other parameters each time, though outputs"
-                                + " and gradient repeat.",
-                (byRounding ? gradient : step).stream()
-                        .map(answer -> new Fact(answer.question().toString(), answer.toString()))
-                        .toList(),
-                byRounding
-                        ? "Threads that add to the same sum do so in an order that changes. No harm; for the same numbers each"
-                                + " time, let each thread have a sum of its own, and add these in a fixed order."
-                        : "Is something drawn in the step, such as a dropout mask or other samples? Do threads write into the"
-                                + " same arrays without waiting for each other?"));
+        return evidence.reports()
+                .find(RepeatReport.class)
+                .flatMap(report -> report.of(Question.GRADIENT))
+                .filter(answer -> answer.sameness() == Sameness.ROUNDING)
+                .map(answer -> new Finding(
+                        FindingId.TRAINING_NOT_REPEATABLE,
+                        Severity.MILD,
+                        List.of(),
+                        "The gradient of the same batch differs in its last digits from call to call.",
+                        List.of(new Fact(answer.question().toString(), answer.toString())),
+                        "Threads that add to the same sum do so in an order that changes. No harm; for the same numbers each"
+                                + " time, let each thread have a sum of its own, and add these in a fixed order."));
     }
 
     /** What steps do with the sums says more than what is asked; both know the lines of code. */

@@ -2,7 +2,6 @@ package io.github.backcheck.diagnosis;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** Concludes something from evidence. A rule that cannot judge stays silent; the examination says what was not judged. */
 @FunctionalInterface
@@ -21,18 +20,28 @@ interface Rule {
                 : unjudgeable;
     }
 
-    /** A wrong forward pass is as grave as what is said of the gradient, which was taken through it. */
+    /**
+     * A wrong forward pass is as grave as what is said of the gradient, which was taken through it; a step of the backward pass
+     * with a name as what has none.
+     */
     private static List<Finding> causesFirst(List<Finding> findings) {
-        Optional<Severity> gravest = findings.stream()
-                .filter(finding ->
-                        finding.id() == FindingId.GRADIENT_WRONG || finding.id() == FindingId.BACKWARD_STEP_WRONG)
-                .map(Finding::severity)
-                .min(Comparator.naturalOrder());
         return findings.stream()
-                .map(finding -> finding.id() == FindingId.FORWARD_DIFFERS && gravest.isPresent()
-                        ? finding.atLeast(gravest.get())
-                        : finding)
+                .map(finding -> switch (finding.id()) {
+                    case FORWARD_DIFFERS ->
+                        atLeast(finding, findings, FindingId.BACKWARD_STEP_WRONG, FindingId.GRADIENT_WRONG);
+                    case BACKWARD_STEP_WRONG -> atLeast(finding, findings, FindingId.GRADIENT_WRONG);
+                    default -> finding;
+                })
                 .toList();
+    }
+
+    private static Finding atLeast(Finding finding, List<Finding> all, FindingId... effects) {
+        return all.stream()
+                .filter(other -> List.of(effects).contains(other.id()))
+                .map(Finding::severity)
+                .min(Comparator.naturalOrder())
+                .map(finding::atLeast)
+                .orElse(finding);
     }
 
     private static List<Rule> all() {
@@ -46,6 +55,7 @@ interface Rule {
                 new FrozenLayerRule(),
                 new UpdateRule(),
                 new BackwardRule(),
+                new BatchStepRule(),
                 new GradientRule(),
                 new UnitsAlikeRule(),
                 new TrialRule(),

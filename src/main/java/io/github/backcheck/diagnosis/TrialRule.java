@@ -34,7 +34,8 @@ final class TrialRule implements Rule {
     private static final double SMALL_SPREAD = 0.15;
 
     private static final int DEEP = 4;
-    private static final double A_QUARTER = 0.25;
+    /** Less than what a sigmoid takes off at most, a quarter: the weights are not all of the same size. */
+    private static final double SHRINKS = 0.4;
 
     private static final Setting AS_GIVEN = Setting.asGiven();
     private static final Setting FRESH = AS_GIVEN.start(StartForm.FRESH);
@@ -108,7 +109,9 @@ final class TrialRule implements Rule {
                         : scale.scale() == Scale.UNEVEN
                                 ? "A few inputs are so much larger than the others that the network cannot learn."
                                 : "The inputs are so large, up to " + Figures.of(scale.largestMagnitude())
-                                        + ", that the network cannot learn from them.",
+                                        + (trials.learns()
+                                                ? ", that the network learns far less than it could."
+                                                : ", that the network cannot learn from them."),
                 facts(trials, Stream.of(new Fact("inputs", scale.toString())), cure),
                 tiny
                         ? "Are they scaled twice, for example divided by 255 where they are read and again where they are used?"
@@ -196,8 +199,12 @@ final class TrialRule implements Rule {
                         Stream.of(
                                 AS_GIVEN.stepsTimes(0.1),
                                 AS_GIVEN.stepsTimes(0.01),
+                                AS_GIVEN.stepsTimes(1e-3),
+                                AS_GIVEN.stepsTimes(1e-4),
                                 FRESH.stepsTimes(0.1),
-                                FRESH.stepsTimes(0.01)))
+                                FRESH.stepsTimes(0.01),
+                                FRESH.stepsTimes(1e-3),
+                                FRESH.stepsTimes(1e-4)))
                 .map(cure -> new Finding(
                         FindingId.LEARNING_RATE_TOO_HIGH,
                         Severity.BREAKS,
@@ -210,8 +217,7 @@ final class TrialRule implements Rule {
     }
 
     /**
-     * The right gradient of the first layer is next to nothing against that of the last, entry by entry. Each layer of sigmoids
-     * takes off a factor of four at least.
+     * The right gradient of the first layer is next to nothing against that of the last, entry by entry.
      */
     private static Optional<Finding> vanishing(Trials trials, Evidence evidence) {
         List<LayerFacts> layers = evidence.layers();
@@ -220,7 +226,7 @@ final class TrialRule implements Rule {
         if (layers.size() < DEEP
                 || first.isEmpty()
                 || last.isEmpty()
-                || !(first.getAsDouble() < Math.pow(A_QUARTER, layers.size() - 1) * last.getAsDouble())) {
+                || !(first.getAsDouble() < Math.pow(SHRINKS, layers.size() - 1) * last.getAsDouble())) {
             return Optional.empty();
         }
         List<Fact> facts = layers.stream()
@@ -272,19 +278,27 @@ final class TrialRule implements Rule {
                         + cure.map(known -> "; " + Figures.of(known.setting().stepsTimes())
                                         + " times as long, they make the network learn.")
                                 .orElse("."),
-                facts(trials, lengthFacts(trials), cure.orElse(null)),
+                facts(trials, changeRatio(trials), cure.orElse(null)),
                 "Multiply the learning rate by "
                         + Figures.of(cure.map(known -> known.setting().stepsTimes()).orElse(10.0))
                         + ", or train for as many times as many epochs."));
     }
 
     private static Stream<Fact> lengthFacts(Trials trials) {
-        return trials.lengths().stream().flatMap(lengths -> Stream.of(
-                new Fact("steps", lengths.verdict().toString()),
-                new Fact(
-                        "change ratio",
-                        Figures.of(lengths.ratios().first()) + " of all parameters in the first step, "
-                                + Figures.of(lengths.ratios().median()) + " in the median")));
+        return Stream.concat(
+                trials.lengths()
+                        .filter(lengths -> lengths.verdict() == StepLengths.Verdict.TOO_LONG
+                                || lengths.verdict() == StepLengths.Verdict.STRANDED)
+                        .map(lengths -> new Fact("steps", lengths.verdict().toString()))
+                        .stream(),
+                changeRatio(trials));
+    }
+
+    private static Stream<Fact> changeRatio(Trials trials) {
+        return trials.lengths().stream().map(lengths -> new Fact(
+                "change ratio",
+                Figures.of(lengths.ratios().first()) + " of all parameters in the first step, "
+                        + Figures.of(lengths.ratios().median()) + " in the median"));
     }
 
     private static Optional<Finding> penalty(Trials trials) {
@@ -338,9 +352,12 @@ final class TrialRule implements Rule {
     }
 
     private static Optional<Finding> unknown(Trials trials) {
-        if (trials.eight().isEmpty() || trials.asGiven().isFalling()) {
+        if (trials.eight().isEmpty()
+                || trials.asGiven().isFalling()
+                || !trials.asGiven().isFinite()) {
             return Optional.empty();
         }
+        boolean referenceLearns = trials.twins().stream().limit(1).anyMatch(twin -> trials.cures(twin.course()));
         List<Fact> facts = new ArrayList<>(facts(trials, twinFacts(trials), null));
         trials.eight().ifPresent(eight -> facts.add(new Fact(
                 "eight samples",
@@ -352,10 +369,15 @@ final class TrialRule implements Rule {
                 FindingId.NOT_LEARNING,
                 Severity.HURTS,
                 List.of(),
-                "The network does not learn, and why is not known: gradient and update are right as far as they could be"
-                        + " judged, and no change that was tried helps.",
+                referenceLearns
+                        ? "The network does not learn by its own steps, and learns by those of Adam, from fresh weights."
+                        : "The network does not learn, and why is not known: gradient and update are right as far as they could"
+                                + " be judged, and no change that was tried helps.",
                 facts,
-                "Look at the data: do the targets belong to their inputs? Then at what could not be judged, below."));
+                referenceLearns
+                        ? "Update by Adam, or give each layer a learning rate of its own: the gradients of the layers are of"
+                                + " very different sizes."
+                        : "Look at the data: do the targets belong to their inputs? Then at what could not be judged, below."));
     }
 
     private static Optional<Finding> moreTraining(Trials trials) {

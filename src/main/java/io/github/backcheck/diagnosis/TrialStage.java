@@ -30,6 +30,11 @@ final class TrialStage {
 
     private static final List<Double> FACTORS = List.of(0.1, 0.01, 10.0, 100.0);
 
+    private static final List<Double> MUCH_SHORTER = List.of(0.1, 0.01, 1e-3, 1e-4);
+
+    /** A loss that grows so much in a trial does not come down with longer steps. */
+    private static final double EXPLODES = 10;
+
     private static final Setting AS_GIVEN = Setting.asGiven();
     private static final Setting FRESH = AS_GIVEN.start(StartForm.FRESH);
 
@@ -61,7 +66,7 @@ final class TrialStage {
             return trials(asGiven);
         }
         lengths = Optional.of(StepLengths.of(trial));
-        settings().forEach(setting -> {
+        settings(asGiven).forEach(setting -> {
             if (!isSpent.getAsBoolean() && !isCured(asGiven)) {
                 changed.add(trial.run(setting));
             }
@@ -70,6 +75,7 @@ final class TrialStage {
             tryScaledInputs();
         } else if (!isCured(asGiven) && !isSpent.getAsBoolean()) {
             eight = Optional.of(OverfitCheck.of(trial, FRESH));
+            reference().ifPresent(reference -> twin(reference, REFERENCE));
             tryWithoutPenalty();
             tryWider();
         }
@@ -80,14 +86,16 @@ final class TrialStage {
      * What to change, until it helps: the start before the inputs and these before the length of steps, because longer or
      * shorter steps help a little against almost anything, and scaled inputs against many a start.
      */
-    private List<Setting> settings() {
+    private List<Setting> settings(Course asGiven) {
+        boolean explodes = !asGiven.isFinite() || asGiven.lossRatio() > EXPLODES;
         List<Setting> settings = new ArrayList<>(List.of(FRESH));
         if (isOddScale()) {
             settings.add(AS_GIVEN.inputs(InputForm.STANDARDISED));
             settings.add(FRESH.inputs(InputForm.STANDARDISED));
         }
-        FACTORS.forEach(factor -> settings.add(AS_GIVEN.stepsTimes(factor)));
-        FACTORS.forEach(factor -> settings.add(FRESH.stepsTimes(factor)));
+        List<Double> factors = explodes ? MUCH_SHORTER : FACTORS;
+        factors.forEach(factor -> settings.add(AS_GIVEN.stepsTimes(factor)));
+        factors.forEach(factor -> settings.add(FRESH.stepsTimes(factor)));
         if (isOddScale()) {
             FACTORS.forEach(
                     factor -> settings.add(FRESH.inputs(InputForm.STANDARDISED).stepsTimes(factor)));

@@ -34,8 +34,19 @@ class DiagnosisTest {
     }
 
     @Test
-    void whatIsMildOrAdviceExplainsNothing() {
+    void whatIsMildExplainsOnlyIfNothingGraverDoes() {
         Finding mild = finding(FindingId.GRADIENT_WRONG, Severity.MILD, "a");
+        Finding grave = finding(FindingId.UPDATE_WRONG, Severity.HURTS, "b");
+        Finding effect = finding(FindingId.SATURATED_BY_WEIGHTS, Severity.HURTS, "c");
+        assertThat(new Diagnosis("net", List.of(mild, effect, grave), List.of(), List.of(), List.of()).findings())
+                .containsExactly(grave.with(List.of(effect)), mild);
+        assertThat(new Diagnosis("net", List.of(mild, effect), List.of(), List.of(), List.of()).findings())
+                .containsExactly(mild.with(List.of(effect)).atLeast(Severity.HURTS));
+    }
+
+    @Test
+    void mildFactsAboutTheDataAndAdviceExplainNothing() {
+        Finding mild = finding(FindingId.CLASS_IMBALANCE, Severity.MILD, "a");
         Finding effect = finding(FindingId.SATURATED_BY_WEIGHTS, Severity.HURTS, "b");
         Finding advice = finding(FindingId.NEEDS_MORE_TRAINING, Severity.ADVICE, "");
         assertThat(new Diagnosis("net", List.of(advice, mild, effect), List.of(), List.of(), List.of()).findings())
