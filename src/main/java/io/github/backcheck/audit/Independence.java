@@ -5,6 +5,10 @@ import java.util.Optional;
 /** Whether the parameters after a step have anything to do with those before it. */
 final class Independence {
 
+    /** A bias or two may be anywhere. */
+    private static final int FEWEST_ENTRIES = 8;
+
+
     /** The slope of θ after on θ before is 1 for a small step; this far below it must be. */
     private static final double NOTHING = 0.3;
 
@@ -22,7 +26,6 @@ final class Independence {
         double products = 0;
         double squares = 0;
         double after = 0;
-        int n = 0;
         for (int step = 0; step < series.steps(); step++) {
             for (int entry = 0; entry < series.entries(); entry++) {
                 double from = series.theta(step, entry);
@@ -30,11 +33,14 @@ final class Independence {
                 products += from * to;
                 squares += from * from;
                 after += to * to;
-                n++;
             }
         }
+        if (series.entries() < FEWEST_ENTRIES) {
+            return Optional.empty();
+        }
         double slope = products / squares;
-        double error = Math.sqrt(after / squares / n);
+        // The steps of one entry hang together; entries do not.
+        double error = Math.sqrt(after / squares / series.entries());
         boolean independent = Math.abs(slope) < NOTHING && 1 - slope > SURE * error;
         return independent ? Optional.of(isRandom(series)) : Optional.empty();
     }

@@ -6,6 +6,7 @@ import io.github.backcheck.monitor.PredictionReport;
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -121,10 +122,23 @@ final class ConstantPredictionRule implements Rule {
                 ADVICE);
     }
 
+    /** Outputs that are equal up to rounding may still name several classes. */
+    private static Optional<Fact> shareOfOneClass(ClassPredictions classes) {
+        int most = classes.predicted().indexOf(Collections.max(classes.predicted()));
+        return classes.correct() == classes.truth().get(most)
+                ? Optional.of(new Fact(
+                        "accuracy",
+                        Figures.share(classes.correct(), classes.samples()) + " (" + Figures.count(classes.correct())
+                                + " of " + Figures.count(classes.samples()) + "), exactly the share of class " + most
+                                + ": it says nothing about the network"))
+                : Optional.empty();
+    }
+
     private static Finding oneValue(PredictionReport predictions, Evidence evidence) {
         List<Fact> facts = new ArrayList<>(List.of(
                 new Fact("outputs", "variance between samples " + Figures.of(predictions.meanVariance())),
                 new Fact("targets", "variance between samples " + Figures.of(evidence.variance()))));
+        predictions.classes().flatMap(ConstantPredictionRule::shareOfOneClass).ifPresent(facts::add);
         facts.addAll(place(evidence));
         return new Finding(
                 FindingId.CONSTANT_PREDICTION,

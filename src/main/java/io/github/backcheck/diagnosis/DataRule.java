@@ -26,6 +26,9 @@ final class DataRule implements Rule {
     /** What a network learns by heart of a few hundred samples in as few steps as a trial has. */
     private static final double BY_HEART = 0.3;
 
+    /** What a network that has learned something of the data gets right of others, at least where guessing stays below. */
+    private static final double ROOM = 0.6;
+
     /** Standard deviations that chance may be better than guessing. */
     private static final double CHANCE = 3;
 
@@ -171,7 +174,7 @@ final class DataRule implements Rule {
                                 List.of(),
                                 "What the network learned of these samples says nothing about the test samples: of them it"
                                         + " gets right no more than by guessing.",
-                                facts,
+                                List.of(new Fact("test samples", onTestData(evidence))),
                                 "Are the samples those of the labels, in training and test alike? Is the array of inputs turned"
                                         + " round, features x samples? If all that is right, there are too few samples to learn"
                                         + " more from than their names."))
@@ -185,13 +188,24 @@ final class DataRule implements Rule {
         Optional<ClassPredictions> test = evidence.reports()
                 .find(Evidence.TestEvaluation.class)
                 .flatMap(known -> known.evaluation().predictions());
-        return evidence.doesItsJob()
-                && test.filter(known -> {
-                            double guess = Collections.max(known.truth()) / (double) known.samples();
-                            double deviation = Math.sqrt(guess * (1 - guess) * known.samples());
-                            return known.correct() < guess * known.samples() + CHANCE * deviation;
-                        })
-                        .isPresent();
+        return evidence.doesItsJob() && test.filter(DataRule::isNoBetterThanGuessing).isPresent();
+    }
+
+    /** And would have shown it if it were: there is room above what chance allows. */
+    private static boolean isNoBetterThanGuessing(ClassPredictions test) {
+        double n = test.samples();
+        double guess = Collections.max(test.truth()) / n;
+        double deviation = Math.sqrt(guess * (1 - guess) * n);
+        return guess * n + CHANCE * deviation < ROOM * n && test.correct() <= guess * n + deviation;
+    }
+
+    private static String onTestData(Evidence evidence) {
+        return evidence.reports()
+                .find(Evidence.TestEvaluation.class)
+                .flatMap(known -> known.evaluation().predictions())
+                .map(known -> Figures.count(known.correct()) + " of " + Figures.count(known.samples())
+                        + " right; the most frequent class has " + Figures.count(Collections.max(known.truth())))
+                .orElse("not given");
     }
 
     private static boolean isLearning(Evidence evidence) {

@@ -2,8 +2,10 @@ package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.audit.BackwardTrail;
 import io.github.backcheck.audit.ForwardTrail;
+import io.github.backcheck.audit.StepVerdict;
 import io.github.backcheck.audit.UpdateTrail;
 import io.github.backcheck.census.CensusReport;
+import io.github.backcheck.gradient.ErrorShape;
 import io.github.backcheck.gradient.GradientReport;
 import io.github.backcheck.gradient.GradientSource;
 import io.github.backcheck.gradient.Guard;
@@ -195,8 +197,18 @@ public record Evidence(List<LayerFacts> layers, Optional<Architecture> architect
         Verdict verdict = gradient().verdict(parameter);
         boolean harmless = checks(parameter).stream()
                 .filter(check -> check.verdict() == Verdict.DISAGREES)
-                .allMatch(Inexact::is);
+                .allMatch(check -> Inexact.is(check) || isDecay(check));
         return verdict == Verdict.DISAGREES && harmless ? Verdict.AGREES : verdict;
+    }
+
+    /** Read off steps, a decay in the update looks like a penalty that the loss has not. */
+    private boolean isDecay(ParameterCheck check) {
+        return gradient().source() == GradientSource.TRAIN_STEP
+                && check.shape().filter(ErrorShape.AlongParameter.class::isInstance).isPresent()
+                && update().flatMap(trail -> trail.parameter(check.parameter()))
+                        .filter(known -> known.verdict() instanceof StepVerdict.Agrees)
+                        .filter(known -> known.rule().contains("decay"))
+                        .isPresent();
     }
 
     /** Whether the gradient of some parameter is wrong by more than does no harm. */

@@ -79,8 +79,12 @@ public record Finding(
         return severity != Severity.ADVICE;
     }
 
-    /** The finding and all that comes of it. */
-    Stream<Finding> withConsequences() {
+    /**
+     * The finding and all that comes of it.
+     *
+     * @return itself first
+     */
+    public Stream<Finding> withConsequences() {
         return Stream.concat(Stream.of(this), consequences.stream().flatMap(Finding::withConsequences));
     }
 

@@ -10,6 +10,7 @@ import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import io.github.backcheck.trial.Course;
 import io.github.backcheck.trial.InputForm;
+import io.github.backcheck.trial.OverfitCheck;
 import io.github.backcheck.trial.Setting;
 import io.github.backcheck.trial.StartForm;
 import io.github.backcheck.trial.StepLengths;
@@ -67,6 +68,7 @@ final class TrialRule implements Rule {
                         penalty(trials),
                         start(trials, evidence),
                         narrow(trials),
+                        falling(trials),
                         unknown(trials))
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -274,10 +276,9 @@ final class TrialRule implements Rule {
                 FindingId.LEARNING_RATE_TOO_LOW,
                 Severity.ADVICE,
                 List.of(),
-                "The learning rate is very low: the steps are in the right direction and far too short"
-                        + cure.map(known -> "; " + Figures.of(known.setting().stepsTimes())
-                                        + " times as long, they make the network learn.")
-                                .orElse("."),
+                cure.map(known -> "The steps are in the right direction and short: "
+                                + Figures.of(known.setting().stepsTimes()) + " times as long, they make the network learn.")
+                        .orElse("The learning rate is very low: the steps are in the right direction and far too short."),
                 facts(trials, changeRatio(trials), cure.orElse(null)),
                 "Multiply the learning rate by "
                         + Figures.of(cure.map(known -> known.setting().stepsTimes()).orElse(10.0))
@@ -341,7 +342,9 @@ final class TrialRule implements Rule {
     private static Optional<Finding> start(Trials trials, Evidence evidence) {
         boolean isShut = !new SaturationRule().judge(evidence).isEmpty()
                 || !new DeadUnitRule().judge(evidence).isEmpty();
-        return first(trials, Stream.of(FRESH)).filter(cure -> !isShut).map(cure -> new Finding(
+        return first(trials, Stream.of(FRESH))
+                .filter(cure -> !isShut && !trials.asGiven().isFalling())
+                .map(cure -> new Finding(
                 FindingId.LOCAL_MINIMUM,
                 Severity.ADVICE,
                 List.of(),
@@ -358,6 +361,18 @@ final class TrialRule implements Rule {
             return Optional.empty();
         }
         boolean referenceLearns = trials.twins().stream().limit(1).anyMatch(twin -> trials.cures(twin.course()));
+        boolean learnsByHeart = trials.eight().filter(OverfitCheck::isReached).isPresent();
+        if (learnsByHeart && !referenceLearns) {
+            return Optional.of(new Finding(
+                    FindingId.NEEDS_MORE_TRAINING,
+                    Severity.ADVICE,
+                    List.of(),
+                    "The network comes on slowly or stands on a plateau; a few samples it does learn by heart, so that its steps"
+                            + " are not to blame.",
+                    facts(trials, twinFacts(trials), null),
+                    "Train for more epochs, try a higher learning rate, or start again with another seed. If that does not help:"
+                            + " do the targets belong to their inputs?"));
+        }
         List<Fact> facts = new ArrayList<>(facts(trials, twinFacts(trials), null));
         trials.eight().ifPresent(eight -> facts.add(new Fact(
                 "eight samples",
@@ -381,12 +396,16 @@ final class TrialRule implements Rule {
     }
 
     private static Optional<Finding> moreTraining(Trials trials) {
-        return trials.asGiven().isFalling() && trials.isSlow()
+        return trials.isSlow() ? falling(trials) : Optional.empty();
+    }
+
+    private static Optional<Finding> falling(Trials trials) {
+        return trials.asGiven().isFalling()
                 ? Optional.of(new Finding(
                         FindingId.NEEDS_MORE_TRAINING,
                         Severity.ADVICE,
                         List.of(),
-                        "The network learns; it has only not been trained for long enough.",
+                        "The loss is falling: the network has only not been trained for long enough.",
                         facts(trials, Stream.of(), null),
                         "Train for more epochs, or with a somewhat higher learning rate."))
                 : Optional.empty();

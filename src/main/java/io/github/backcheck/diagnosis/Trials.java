@@ -34,6 +34,12 @@ public record Trials(
      */
     private static final double LEARNS = 0.1;
 
+    /** Or one whose loss comes down so far, from wherever it began, and still falls. */
+    private static final double COMES_DOWN = 0.7;
+
+    private static final int FEWEST_MORE = 3;
+    private static final double CHANCE = 3;
+
     /** With a change that is a cure so much is explained. */
     private static final double CURED = 0.15;
 
@@ -72,7 +78,7 @@ public record Trials(
 
     /** Whether the network learns as it is. */
     boolean learns() {
-        return share(asGiven) >= LEARNS;
+        return share(asGiven) >= LEARNS || (asGiven.lossRatio() < COMES_DOWN && asGiven.isFalling());
     }
 
     /** Whether it looks as if it did not, to whoever watches as few steps as a trial has. */
@@ -118,7 +124,27 @@ public record Trials(
     /** Whether a change makes a network learn that does not. */
     boolean cures(Course course) {
         double share = share(course);
-        return share >= CURED && share >= Math.max(0, share(asGiven)) + BETTER;
+        return share >= CURED
+                && share >= Math.max(0, share(asGiven)) + BETTER
+                && isLower(course)
+                && isMoreThanChance(course);
+    }
+
+    /** Losses of other inputs or fewer samples cannot be compared. */
+    private boolean isLower(Course course) {
+        boolean comparable = asGiven.isFinite()
+                && course.setting().inputs() == asGiven.setting().inputs()
+                && course.samples() == asGiven.samples();
+        return !comparable || course.lossAfter() < asGiven.lossAfter();
+    }
+
+    /** Where only the samples that are right can be counted, a few more may be so by chance. */
+    private boolean isMoreThanChance(Course course) {
+        if (course.explained().isPresent() || course.score().isEmpty() || asGiven.score().isEmpty()) {
+            return true;
+        }
+        int more = course.score().get().after() - asGiven.score().get().after();
+        return more >= FEWEST_MORE && more >= CHANCE * Math.sqrt(course.samples() * guess * (1 - guess));
     }
 
     /** The trial with exactly these changes, if it was made and is a cure. */

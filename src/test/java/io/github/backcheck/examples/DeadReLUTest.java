@@ -48,12 +48,13 @@ class DeadReLUTest {
     @Test
     void theDeadUnitsAreFound() {
         List<Finding> dead = ofBroken.findings().stream()
+                .flatMap(Finding::withConsequences)
                 .filter(finding -> finding.id() == FindingId.DEAD_UNITS)
                 .toList();
         assertThat(dead).extracting(Finding::where).containsExactly(List.of("hidden1"), List.of("hidden2"));
         assertThat(Console.words(dead.get(0).toString())).contains("24 of 24 units");
         assertThat(Console.words(dead.get(1).toString())).contains("16 of 16 units");
-        assertThat(ofBroken.findings())
+        assertThat(ofBroken.findings().stream().flatMap(Finding::withConsequences))
                 .extracting(Finding::id)
                 .contains(FindingId.FROZEN_BY_UNITS)
                 .doesNotContain(
