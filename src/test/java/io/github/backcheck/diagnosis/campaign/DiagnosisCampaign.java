@@ -75,7 +75,7 @@ final class DiagnosisCampaign {
             List<Integer> numbers =
                     IntStream.range(number, number + BLOCK).boxed().toList();
             inOrder(numbers, HealthyTally::examine).forEach(all::addAll);
-            System.err.println(all.size() + " of " + runs + " healthy runs");
+            System.err.print(new HealthyTally(all));
         }
         return new HealthyTally(all.subList(0, runs));
     }
@@ -96,7 +96,9 @@ final class DiagnosisCampaign {
             for (T one : all) {
                 tasks.add(() -> {
                     R result = examine.apply(one);
-                    System.err.println(done.incrementAndGet() + " of " + all.size() + ": " + result);
+                    if (result instanceof Examined) {
+                        System.err.println(done.incrementAndGet() + " of " + all.size() + ": " + result);
+                    }
                     return result;
                 });
             }

@@ -136,8 +136,14 @@ enum Fault {
                     "loss-misreported")),
     LOG_OF_ZERO(
             "34",
-            "the logarithm of outputs that are 0, from unscaled inputs",
-            anyOf("not-finite", "inputs-unscaled", "saturated-by-inputs").beforeTraining()),
+            "the logarithm of outputs that are exactly 0, from large inputs or weights",
+            anyOf(
+                            "not-finite",
+                            "inputs-unscaled",
+                            "saturated-by-inputs",
+                            "weights-too-large",
+                            "saturated-by-weights")
+                    .beforeTraining()),
     CACHED_LOSS(
             "35",
             "the loss is computed from kept outputs",
@@ -380,7 +386,7 @@ enum Fault {
             "58",
             "Adam without its bias correction",
             anyOf("update-wrong:adam-no-bias-correction").at(Bench.ADAM)),
-    UPDATED_TWICE("below", "each gradient is applied twice", anyOf("update-wrong:update-applied-twice")),
+    UPDATED_TWICE("below", "each gradient is applied twice, with a momentum", anyOf("update-wrong:update-applied-twice")),
     PREVIOUS_GRADIENT(
             "below",
             "the gradient of the batch before is applied",
@@ -413,8 +419,13 @@ enum Fault {
     // Numerics
     EXP_OVERFLOW(
             "70",
-            "exp overflows in a softmax without shift, from unscaled inputs",
-            anyOf("not-finite", "inputs-unscaled", "saturated-by-inputs")
+            "exp overflows in a softmax without shift, from unscaled inputs or large weights",
+            anyOf(
+                            "not-finite",
+                            "inputs-unscaled",
+                            "saturated-by-inputs",
+                            "weights-too-large",
+                            "saturated-by-weights")
                     .at(Bench.SOFTMAX)
                     .beforeTraining());
 

@@ -34,7 +34,8 @@ record HealthySetting(
         double lambda,
         Wrapping wrapping) {
 
-    private static final int EPOCHS = 15;
+    private static final int LEAST_EPOCHS = 5;
+    private static final int MOST_EPOCHS = 60;
 
     /** What the owner of a network shows of it. */
     enum Wrapping {
@@ -75,9 +76,9 @@ record HealthySetting(
                 any(random, List.of(Wrapping.values())));
     }
 
-    /** At most as many samples as there are. */
+    /** More for larger batches, which take fewer steps in each. */
     int epochs() {
-        return EPOCHS;
+        return Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, batch / 2));
     }
 
     @Override

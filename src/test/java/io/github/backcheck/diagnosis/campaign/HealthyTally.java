@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.stream.LongStream;
 
 /** How many examinations of healthy networks raised an alarm. */
 final class HealthyTally {
@@ -40,6 +39,11 @@ final class HealthyTally {
         boolean alarms() {
             return !before.isEmpty() || !after.isEmpty();
         }
+
+        @Override
+        public String toString() {
+            return String.format("%s  %s%n      before: %s%n      after:  %s%n", key, setting, before, after);
+        }
     }
 
     HealthyTally(List<Run> runs) {
@@ -68,13 +72,17 @@ final class HealthyTally {
     /** The runs of a setting that are as good as they should be, none if the setting is not a sensible one. */
     static List<Run> examine(int number) {
         HealthySetting setting = HealthySetting.draw(number);
-        List<Trained> all = LongStream.rangeClosed(1, SEEDS)
-                .mapToObj(seed -> new Trained(setting, seed))
-                .toList();
-        double median = all.stream().mapToDouble(one -> one.quality).sorted().toArray()[SEEDS / 2];
-        if (!(median >= setting.task().sensible())) {
-            return List.of();
+        List<Trained> all = new ArrayList<>();
+        int poor = 0;
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            Trained one = new Trained(setting, seed);
+            all.add(one);
+            poor += one.quality >= setting.task().sensible() ? 0 : 1;
+            if (poor > SEEDS / 2) {
+                return List.of();
+            }
         }
+        double median = all.stream().mapToDouble(one -> one.quality).sorted().toArray()[SEEDS / 2];
         double least = median - Math.max(MARGIN, WORSE * (1 - median));
         List<Run> runs = new ArrayList<>();
         for (int i = 0; i < SEEDS; i++) {
@@ -137,9 +145,7 @@ final class HealthyTally {
                 100 * ALARMS,
                 runs.stream().filter(run -> !run.before().isEmpty()).count(),
                 runs.stream().filter(run -> !run.after().isEmpty()).count()));
-        runs.stream().filter(Run::alarms).forEach(run -> text.append(String.format(
-                "  %s  %s%n      before: %s%n      after:  %s%n",
-                run.key(), run.setting(), run.before(), run.after())));
+        runs.stream().filter(Run::alarms).forEach(run -> text.append("  ").append(run));
         return text.toString();
     }
 }

@@ -45,6 +45,7 @@ final class ReluProgram implements TrainingProgram {
         switch (fault) {
             case MOMENTUM_OF_ONE -> set(0.02, 1);
             case MOMENTUM_SIGN -> set(0.02, -0.9);
+            case UPDATED_TWICE -> set(0.02, 0.9);
             case MOMENTUM_SHARED -> {
                 set(0.02, 0.9);
                 vw[2] = vw[1];

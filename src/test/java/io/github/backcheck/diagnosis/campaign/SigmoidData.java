@@ -80,7 +80,7 @@ final class SigmoidData {
 
     private double[] scaled(double[] pixels) {
         double divisor = switch (fault) {
-            case INPUTS_UNSCALED, LOG_OF_ZERO -> 1;
+            case INPUTS_UNSCALED -> 1;
             case INPUTS_HARDLY_SCALED -> 16;
             case SCALED_TWICE -> 255.0 * 255.0;
             default -> 255;

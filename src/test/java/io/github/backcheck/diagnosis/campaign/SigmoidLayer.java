@@ -52,6 +52,7 @@ final class SigmoidLayer {
                     case WEIGHTS_ZERO -> 0;
                     case WEIGHTS_CONSTANT -> 0.1;
                     case WEIGHTS_TOO_LARGE -> 16 * Math.abs(source.nextDouble()) - 8;
+                    case LOG_OF_ZERO -> 30 * source.nextGaussian();
                     case WEIGHTS_TOO_SMALL -> 1e-7 * source.nextGaussian();
                     case WEIGHTS_POSITIVE -> source.nextDouble();
                     default -> source.nextGaussian() / Math.sqrt(w[j].length);

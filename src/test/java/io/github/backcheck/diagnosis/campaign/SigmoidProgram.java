@@ -66,7 +66,7 @@ final class SigmoidProgram implements TrainingProgram {
             case RATE_LOW -> learningRate = 0.05;
             case INTEGER_DIVISION -> learningRate = 1 / 10;
             case RATE_TWICE -> learningRate = 0.3;
-            case MOMENTUM_OF_ONE, MOMENTUM_SIGN, MOMENTUM_SHARED -> {
+            case MOMENTUM_OF_ONE, MOMENTUM_SIGN, MOMENTUM_SHARED, UPDATED_TWICE -> {
                 learningRate = 0.3;
                 momentum = fault == Fault.MOMENTUM_OF_ONE ? 1 : fault == Fault.MOMENTUM_SIGN ? -0.9 : 0.9;
             }

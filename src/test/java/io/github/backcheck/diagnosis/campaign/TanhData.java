@@ -149,7 +149,7 @@ final class TanhData {
     private void scale(double[] image) {
         for (int i = 0; i < image.length; i++) {
             switch (fault) {
-                case INPUTS_UNSCALED, LOG_OF_ZERO, EXP_OVERFLOW -> {}
+                case INPUTS_UNSCALED -> {}
                 case INPUTS_HARDLY_SCALED -> image[i] /= 16;
                 case SCALED_TWICE -> image[i] /= 255 * 255;
                 default -> image[i] = image[i] / 127.5 - 1;

@@ -68,6 +68,7 @@ final class TanhNetwork {
                     case WEIGHTS_ZERO -> 0;
                     case WEIGHTS_CONSTANT -> 0.1;
                     case WEIGHTS_TOO_LARGE -> 8 * (2 * random.nextDouble() - 1);
+                    case LOG_OF_ZERO, EXP_OVERFLOW -> 200 * (2 * random.nextDouble() - 1);
                     case WEIGHTS_TOO_SMALL -> 1e-7 * (2 * random.nextDouble() - 1);
                     case WEIGHTS_POSITIVE -> Math.abs(random.nextDouble());
                     default -> range * (2 * random.nextDouble() - 1);

@@ -51,7 +51,7 @@ final class TanhProgram implements TrainingProgram {
                 eta = 0.02;
                 momentum = -0.9;
             }
-            case MOMENTUM_SHARED -> {
+            case MOMENTUM_SHARED, UPDATED_TWICE -> {
                 eta = 0.02;
                 momentum = 0.9;
             }
