@@ -200,7 +200,8 @@ enum Fault {
     LOOP_BOUND(
             "44",
             "the loop ends before the first layer",
-            anyOf("backward-never-reaches-layer", "layer-frozen").in(Layers.FIRST)),
+            anyOf("backward-never-reaches-layer", "layer-frozen", "backward-step-wrong:propagation-missing")
+                    .in(Layers.FIRST)),
     PROPAGATION_TRANSPOSED(
             "45",
             "the weights are used transposed on the way back",
@@ -371,6 +372,7 @@ enum Fault {
                             "update-not-applied",
                             "backward-never-reaches-layer",
                             "update-wrong:layer-skipped",
+                            "backward-step-wrong:propagation-missing",
                             "backward-step-wrong:penalty-replaces-gradient")
                     .in(Layers.FIRST)),
     MOMENTUM_OF_ONE(
@@ -414,7 +416,6 @@ enum Fault {
     STALE_COPY("67", "a copy of the weights is evaluated", anyOf("outputs-ignore-parameters")),
     ACCURACY_BY_THRESHOLD("68", "one-hot entries compared one by one at 0.5", anyOf("accuracy-miscounted")),
     TEST_LABELS_SHIFTED("69", "the test labels are misaligned", anyOf("test-targets-wrong")),
-    LOSS_PRINTED_SUMMED("below", "the printed loss is a sum of batch means", anyOf("loss-misreported")),
 
     // Numerics
     EXP_OVERFLOW(

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * What an examination said of a program with a fault.
  *
  * @param said ids of the findings, in their order, with the names of defects, the places and their consequences
- * @param detected whether anything graver than advice was said
+ * @param detected whether anything graver than advice was said, or the cause was given as advice
  * @param rank place of the cause among the findings in reading order, from 1; 0 if it was not named
  * @param placed whether the cause was said to be in the right layer
  * @param finite whether parameters and loss were numbers
@@ -33,7 +33,7 @@ record Outcome(List<String> said, boolean detected, int rank, boolean placed, bo
         }
         return new Outcome(
                 diagnosis.findings().stream().map(Outcome::inWords).toList(),
-                !Expected.alarms(diagnosis).isEmpty(),
+                rank > 0 || !Expected.alarms(diagnosis).isEmpty(),
                 rank,
                 rank > 0 && expected.isPlacedBy(findings.get(rank - 1), model),
                 finite);

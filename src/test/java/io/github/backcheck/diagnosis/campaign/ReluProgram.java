@@ -52,6 +52,7 @@ final class ReluProgram implements TrainingProgram {
             }
             case RATE_TOO_HIGH -> set(10, 0);
             case RATE_LOW -> set(0.002, 0);
+            case RATE_TWICE, DIVIDED_AGAIN -> set(0.01, 0);
             case INTEGER_DIVISION -> set(1 / BATCH, 0);
             default -> {}
         }
@@ -203,11 +204,11 @@ final class ReluProgram implements TrainingProgram {
         int batches = 0;
         for (int from = 0; from < x.length; from += BATCH) {
             int to = Math.min(from + BATCH, x.length);
-            int share = fault == Fault.LOSS_PRINTED_SUMMED ? 1 : to - from;
+            int share = to - from;
             sum += share * net.loss(Arrays.copyOfRange(x, from, to), Arrays.copyOfRange(y, from, to));
             batches += share;
         }
-        return fault == Fault.LOSS_PRINTED_SUMMED ? sum : sum / batches;
+        return sum / batches;
     }
 
     @Override

@@ -65,7 +65,7 @@ final class SigmoidProgram implements TrainingProgram {
             case RATE_TOO_HIGH -> learningRate = 300;
             case RATE_LOW -> learningRate = 0.05;
             case INTEGER_DIVISION -> learningRate = 1 / 10;
-            case RATE_TWICE -> learningRate = 0.3;
+            case RATE_TWICE, DIVIDED_AGAIN -> learningRate = 0.1;
             case MOMENTUM_OF_ONE, MOMENTUM_SIGN, MOMENTUM_SHARED, UPDATED_TWICE -> {
                 learningRate = 0.3;
                 momentum = fault == Fault.MOMENTUM_OF_ONE ? 1 : fault == Fault.MOMENTUM_SIGN ? -0.9 : 0.9;
@@ -269,11 +269,6 @@ final class SigmoidProgram implements TrainingProgram {
         return sum / images.length + lambda / 2 * squares;
     }
 
-    private double printedLoss(double[][] images, double[][] targets) {
-        double mean = loss(images, targets);
-        return fault == Fault.LOSS_PRINTED_SUMMED ? mean * images.length / BATCH : mean;
-    }
-
     private double[][] predict(double[][] images) {
         double[][] outputs = new double[images.length][];
         for (int n = 0; n < images.length; n++) {
@@ -327,7 +322,7 @@ final class SigmoidProgram implements TrainingProgram {
         if (fault == Fault.MASK_NOT_APPLIED_BACK) {
             return model.reseed(() -> random.setSeed(seed)).build();
         }
-        model.reportedLoss(batch -> printedLoss(batch.inputs(), batch.targets()))
+        model.reportedLoss(batch -> loss(batch.inputs(), batch.targets()))
                 .epoch((inputs, targets) -> epoch(Arrays.asList(inputs), Arrays.asList(targets)))
                 .architecture(architecture());
         return sizes.get(sizes.size() - 1) == 1

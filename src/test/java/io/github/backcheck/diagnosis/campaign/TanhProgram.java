@@ -43,6 +43,7 @@ final class TanhProgram implements TrainingProgram {
             case ADAM_UNCORRECTED -> eta = 0.003;
             case RATE_TOO_HIGH -> eta = 20;
             case RATE_LOW -> eta = 0.002;
+            case RATE_TWICE, DIVIDED_AGAIN -> eta = 0.01;
             case MOMENTUM_OF_ONE -> {
                 eta = 0.01;
                 momentum = 1;
@@ -225,7 +226,7 @@ final class TanhProgram implements TrainingProgram {
         for (int s = 0; s < x.length; s++) {
             sum += net.loss(new double[][] {x[s]}, new double[][] {y[s]});
         }
-        return fault == Fault.LOSS_PRINTED_SUMMED ? sum : sum / x.length;
+        return sum / x.length;
     }
 
     private String layer(int l) {
