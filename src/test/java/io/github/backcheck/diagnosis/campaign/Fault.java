@@ -406,7 +406,7 @@ enum Fault {
     DYING_RELU(
             "63",
             "a first epoch at a far too high rate kills ReLUs",
-            anyOf("dead-units").at(Bench.RELU).in(Layers.BELOW_LAST)),
+            anyOf("dead-units", "frozen-by-units").at(Bench.RELU).in(Layers.BELOW_LAST)),
     TOO_NARROW("64", "one hidden unit", anyOf("too-narrow").at(Bench.ONE_HIDDEN_UNIT)),
     OVER_REGULARISED("64", "a penalty a thousand times too large", anyOf("penalty-too-large")),
 

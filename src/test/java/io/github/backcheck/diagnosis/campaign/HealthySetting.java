@@ -1,7 +1,5 @@
 package io.github.backcheck.diagnosis.campaign;
 
-import io.github.backcheck.diagnosis.campaign.PlainNetwork.Head;
-import io.github.backcheck.diagnosis.campaign.PlainNetwork.Hidden;
 import io.github.backcheck.diagnosis.campaign.PlainUpdate.Rule;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.github.backcheck.diagnosis.campaign;
 
-import io.github.backcheck.diagnosis.campaign.PlainNetwork.Head;
 import io.github.backcheck.examples.Digits;
 import io.github.backcheck.model.Batch;
 import java.util.Arrays;
