@@ -11,7 +11,7 @@ enum Bench {
     WIDE(sigmoid(64, 64, 10), relu(64, 64, 10), tanh(64, 64, 16, 10)),
     /** As many hidden units as outputs, so that the weights between are square. */
     SQUARE_HEAD(sigmoid(64, 10, 10), relu(64, 20, 10, 10), tanh(64, 24, 10, 10)),
-    ONE_HIDDEN_UNIT(sigmoid(64, 1, 10), relu(64, 1, 10), tanh(64, 1, 16, 10)),
+    TOO_FEW_UNITS(sigmoid(64, 1, 10), relu(64, 2, 10), tanh(64, 1, 16, 10)),
     ONE_OUTPUT(sigmoid(64, 30, 1), relu(64, 32, 1), tanh(64, 24, 16, 1)),
     /** The program of sigmoids has no softmax, whose deltas have a sum of 0. */
     SOFTMAX(relu(64, 32, 10), tanh(64, 24, 16, 10), relu(64, 40, 20, 10)),

@@ -95,6 +95,8 @@ enum Fault {
             anyOf(
                             "backward-step-wrong:activations-of-last-sample",
                             "backward-step-wrong:derivative-of-last-sample",
+                            // The same, where all activations are those of the sample before.
+                            "backward-step-wrong:target-of-next-sample",
                             "gradient-not-repeatable",
                             "measuring-changes-network")
                     .in(Layers.NONE)),
@@ -242,7 +244,9 @@ enum Fault {
             anyOf(
                     "backward-step-wrong:bias-gradient-missing",
                     "backward-step-wrong:bias-gradient-not-stored",
-                    "update-wrong:biases-frozen")),
+                    "update-wrong:biases-frozen",
+                    // Where there is nothing but a step, gradient and update cannot be told apart.
+                    "layer-frozen")),
     BIAS_WRONG_AXIS(
             "48",
             "the bias gradient is summed over the units",
@@ -407,7 +411,7 @@ enum Fault {
             "63",
             "a first epoch at a far too high rate kills ReLUs",
             anyOf("dead-units", "frozen-by-units").at(Bench.RELU).in(Layers.BELOW_LAST)),
-    TOO_NARROW("64", "one hidden unit", anyOf("too-narrow").at(Bench.ONE_HIDDEN_UNIT)),
+    TOO_NARROW("64", "one hidden unit, or two ReLUs", anyOf("too-narrow").at(Bench.TOO_FEW_UNITS)),
     OVER_REGULARISED("64", "a penalty a thousand times too large", anyOf("penalty-too-large")),
 
     // Evaluation

@@ -32,7 +32,7 @@ record HealthySetting(
         double lambda,
         Wrapping wrapping) {
 
-    private static final int LEAST_EPOCHS = 5;
+    private static final int LEAST_EPOCHS = 10;
     private static final int MOST_EPOCHS = 60;
 
     /** What the owner of a network shows of it. */

@@ -6,6 +6,7 @@ import io.github.backcheck.model.Batch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 
 /** How many examinations of healthy networks raised an alarm. */
@@ -86,16 +87,28 @@ final class HealthyTally {
         double least = median - Math.max(MARGIN, WORSE * (1 - median));
         List<Run> runs = new ArrayList<>();
         for (int i = 0; i < SEEDS; i++) {
-            long seed = i + 1;
             if (all.get(i).quality >= least) {
-                runs.add(new Run(
-                        "healthy/" + number + "/" + seed,
-                        setting.toString(),
-                        alarms(setting, seed, new PlainNetwork(setting, seed)),
-                        alarms(setting, seed, all.get(i).network)));
+                runs.add(run(setting, i + 1, all.get(i)));
             }
         }
         return runs;
+    }
+
+    /** One run of a setting, if it reaches what a sensible setting reaches. */
+    static Optional<Run> examine(int number, long seed) {
+        HealthySetting setting = HealthySetting.draw(number);
+        Trained trained = new Trained(setting, seed);
+        return trained.quality >= setting.task().sensible()
+                ? Optional.of(run(setting, seed, trained))
+                : Optional.empty();
+    }
+
+    private static Run run(HealthySetting setting, long seed, Trained trained) {
+        return new Run(
+                "healthy/" + setting.number() + "/" + seed,
+                setting.toString(),
+                alarms(setting, seed, new PlainNetwork(setting, seed)),
+                alarms(setting, seed, trained.network));
     }
 
     private static Diagnosis diagnose(HealthySetting setting, long seed, PlainNetwork network) {
