@@ -3,6 +3,7 @@ package io.github.backcheck.diagnosis.campaign;
 import java.util.List;
 
 /** Three programs with their layer sizes, in which a fault is put. Stand-ins where a program cannot have the fault. */
+@SuppressWarnings("ImmutableEnumChecker") // a list that cannot be changed
 enum Bench {
     ALL(sigmoid(64, 30, 10), relu(64, 32, 10), tanh(64, 24, 16, 10)),
     /** Layers of one shape, where the arrays of one layer can be taken for those of another. */
@@ -24,8 +25,10 @@ enum Bench {
     /** The program of tanh adds its penalty to its step and not to its loss, and has no dropout. */
     SEPARATE_GRADIENT(sigmoid(64, 30, 10), relu(64, 32, 10), relu(64, 40, 20, 10)),
     /** Deep enough that gradients of sigmoids vanish. */
-    DEEP_SIGMOIDS(sigmoid(64, 20, 20, 20, 20, 20, 10), sigmoid(64, 30, 30, 30, 30, 30, 10), sigmoid(
-            64, 16, 16, 16, 16, 16, 16, 10));
+    DEEP_SIGMOIDS(
+            sigmoid(64, 20, 20, 20, 20, 20, 10),
+            sigmoid(64, 30, 30, 30, 30, 30, 10),
+            sigmoid(64, 16, 16, 16, 16, 16, 16, 10));
 
     private final List<Place> places;
 
@@ -37,7 +40,8 @@ enum Bench {
     record Place(Author author, List<Integer> sizes) {
         @Override
         public String toString() {
-            return author + " " + String.join("-", sizes.stream().map(String::valueOf).toList());
+            return author + " "
+                    + String.join("-", sizes.stream().map(String::valueOf).toList());
         }
     }
 

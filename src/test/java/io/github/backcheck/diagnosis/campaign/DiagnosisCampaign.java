@@ -154,7 +154,7 @@ final class DiagnosisCampaign {
     }
 
     private static String text(String program) {
-        String[] parts = program.split("/");
+        String[] parts = program.split("/", -1);
         if (parts[0].equals(HEALTHY_ONLY)) {
             return HealthyTally.text(Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
         }

@@ -44,7 +44,7 @@ class DiagnosisCampaignTest {
             names = {"BLACK_BORDER", "PLATEAU_AT_SHARES", "RATE_LOW"})
     void whatOnlyLooksLikeAFaultIsNone(Fault fault) {
         Injection program =
-                new Injection(fault, fault.expected().bench().places().get(fault.ordinal() % 3), 1);
+                new Injection(fault, fault.expected().bench().places().get(0), 1);
         Outcome said = program.examine(Moment.AFTER_TRAINING);
         assertThat(said.detected()).as(program.key() + ": " + said).isFalse();
     }
@@ -66,12 +66,14 @@ class DiagnosisCampaignTest {
     /** Rows of the table that are not injected here. Each has its reason. */
     @Test
     void everyRowOfTheTableIsInjected() {
-        // 71 is a fault of gradient checks, not of programs: kinks are in the healthy networks with ReLUs, floats in the tests
+        // 71 is a fault of gradient checks, not of programs: kinks are in the healthy networks with ReLUs, floats in
+        // the tests
         // of the examination.
         List<String> notOfPrograms = List.of("71");
         assertThat(IntStream.rangeClosed(1, 72).mapToObj(String::valueOf))
                 .allMatch(row -> notOfPrograms.contains(row)
-                        || Stream.of(Fault.values()).anyMatch(fault -> List.of(fault.row().split(", "))
-                                .contains(row)));
+                        || Stream.of(Fault.values())
+                                .anyMatch(fault ->
+                                        List.of(fault.row().split(", ", -1)).contains(row)));
     }
 }

@@ -6,20 +6,19 @@ import static io.github.backcheck.diagnosis.campaign.Expected.nothing;
 import io.github.backcheck.diagnosis.campaign.Expected.Layers;
 
 /** What can be wrong with the programs: the rows of the project's table of faults, and the reports listed below the table. */
+@SuppressWarnings("ImmutableEnumChecker") // what is expected is a record of lists that cannot be changed
 enum Fault {
     NONE("", "nothing is wrong", nothing()),
 
     // Data
     INPUTS_UNSCALED("1", "pixels 0..255 are fed as they are", anyOf("inputs-unscaled", "saturated-by-inputs")),
-    INPUTS_HARDLY_SCALED(
-            "1", "pixels 0..255 are divided by 16", anyOf("inputs-unscaled", "saturated-by-inputs")),
+    INPUTS_HARDLY_SCALED("1", "pixels 0..255 are divided by 16", anyOf("inputs-unscaled", "saturated-by-inputs")),
     SCALED_TWICE("2", "pixels are divided by 255 twice", anyOf("inputs-too-small")),
     BLACK_BORDER("3", "half of the pixels are always 0", nothing()),
     BYTES_SIGNED("4", "bytes are read with their sign", anyOf("bytes-with-sign")),
     HEADER_IN_IMAGES("5", "the header of the images is read as pixels", anyOf("header-in-data")),
     HEADER_IN_LABELS("5", "the header of the labels is read as labels", anyOf("header-in-data", "targets-shifted")),
-    IMAGES_TRANSPOSED(
-            "6", "64 images of 64 pixels, rows and columns exchanged", anyOf("targets-unrelated")),
+    IMAGES_TRANSPOSED("6", "64 images of 64 pixels, rows and columns exchanged", anyOf("targets-unrelated")),
     LABELS_SHUFFLED("7", "images are shuffled and labels are not", anyOf("targets-unrelated")),
     LABELS_SHIFTED("7", "labels are one image off", anyOf("targets-shifted")),
     IMAGES_SHUFFLED_EACH_EPOCH(
@@ -38,9 +37,11 @@ enum Fault {
     // Start
     WEIGHTS_ZERO("16", "all weights start at 0", anyOf("units-alike").in(Layers.BELOW_LAST)),
     WEIGHTS_CONSTANT("16", "all weights start at 0.1", anyOf("units-alike").in(Layers.BELOW_LAST)),
-    SAME_SEED_PER_ROW("17", "each unit is drawn from the same seed", anyOf("units-alike").at(Bench.SOFTMAX).in(Layers.BELOW_LAST)),
-    WEIGHTS_TOO_LARGE(
-            "18", "weights start at -8..8", anyOf("weights-too-large", "saturated-by-weights")),
+    SAME_SEED_PER_ROW(
+            "17",
+            "each unit is drawn from the same seed",
+            anyOf("units-alike").at(Bench.SOFTMAX).in(Layers.BELOW_LAST)),
+    WEIGHTS_TOO_LARGE("18", "weights start at -8..8", anyOf("weights-too-large", "saturated-by-weights")),
     WEIGHTS_TOO_SMALL("19", "weights start at 1e-7", anyOf("weights-too-small").at(Bench.EQUAL_LAYERS)),
     WEIGHTS_POSITIVE("20", "weights start at 0..1", anyOf("weights-one-sided").at(Bench.EQUAL_LAYERS)),
     REDRAWN_EACH_EPOCH("21", "weights are drawn anew in each epoch", anyOf("parameters-redrawn")),
@@ -83,7 +84,8 @@ enum Fault {
             anyOf("forward-differs:relu-instead", "forward-differs:tanh-instead")
                     .at(Bench.SOFTMAX)
                     .in(Layers.LAST)),
-    TARGETS_OUT_OF_REACH("26", "targets are -1 and 1, or the digit itself", anyOf("targets-out-of-range", "targets-not-one-hot")),
+    TARGETS_OUT_OF_REACH(
+            "26", "targets are -1 and 1, or the digit itself", anyOf("targets-out-of-range", "targets-not-one-hot")),
     BIAS_NOT_ADDED("27", "biases are not added", anyOf("forward-differs:bias-not-added")),
     WEIGHTS_TRANSPOSED(
             "28",
@@ -104,20 +106,14 @@ enum Fault {
     FORWARD_NOT_RESET(
             "below",
             "the sums of a layer are added to those of the call before",
-            anyOf(
-                            "loss-not-repeatable",
-                            "forward-differs:forward-not-reset",
-                            "forward-differs:activations-not-reset")
+            anyOf("loss-not-repeatable", "forward-differs:forward-not-reset", "forward-differs:activations-not-reset")
                     .in(Layers.NONE)),
 
     // Loss
     SUM_NOT_MEAN(
             "31",
             "the gradient is the sum over the batch, the loss its mean",
-            anyOf(
-                    "gradient-wrong",
-                    "backward-step-wrong:gradient-not-averaged",
-                    "update-wrong:update-times-batch")),
+            anyOf("gradient-wrong", "backward-step-wrong:gradient-not-averaged", "update-wrong:update-times-batch")),
     FACTOR_TWO(
             "32",
             "a factor in gradient or loss only",
@@ -139,12 +135,7 @@ enum Fault {
     LOG_OF_ZERO(
             "34",
             "the logarithm of outputs that are exactly 0, from large inputs or weights",
-            anyOf(
-                            "not-finite",
-                            "inputs-unscaled",
-                            "saturated-by-inputs",
-                            "weights-too-large",
-                            "saturated-by-weights")
+            anyOf("not-finite", "inputs-unscaled", "saturated-by-inputs", "weights-too-large", "saturated-by-weights")
                     .beforeTraining()),
     CACHED_LOSS(
             "35",
@@ -166,9 +157,7 @@ enum Fault {
     ALTERNATING_SIGN(
             "38",
             "the derivative has the wrong sign",
-            anyOf(
-                            "backward-step-wrong:derivative-sign",
-                            "backward-step-wrong:propagation-sign")),
+            anyOf("backward-step-wrong:derivative-sign", "backward-step-wrong:propagation-sign")),
     DERIVATIVE_AT_ACTIVATION(
             "39",
             "f'(a) is taken for f'(z)",
@@ -176,9 +165,7 @@ enum Fault {
     DERIVATIVE_GIVEN_Z(
             "39, below",
             "the derivative written for a is given z",
-            anyOf(
-                            "backward-step-wrong:sigmoid-derivative-given-z",
-                            "backward-step-wrong:tanh-derivative-given-z")
+            anyOf("backward-step-wrong:sigmoid-derivative-given-z", "backward-step-wrong:tanh-derivative-given-z")
                     .at(Bench.SMOOTH)),
     DERIVATIVE_TWICE(
             "40",
@@ -191,9 +178,7 @@ enum Fault {
     OUTPUT_DERIVATIVE(
             "42",
             "f'(z) of the last layer is missing, or one too many",
-            anyOf(
-                            "backward-step-wrong:derivative-missing",
-                            "backward-step-wrong:derivative-on-fused-head")
+            anyOf("backward-step-wrong:derivative-missing", "backward-step-wrong:derivative-on-fused-head")
                     .in(Layers.LAST)),
     RELU_INVERTED(
             "43",
@@ -236,8 +221,7 @@ enum Fault {
             anyOf("backward-step-wrong:outer-product-own-activation")
                     .at(Bench.EQUAL_LAYERS)
                     .in(Layers.BETWEEN)),
-    WEIGHT_FOR_ACTIVATION(
-            "below", "delta times the weight", anyOf("backward-step-wrong:outer-product-with-weights")),
+    WEIGHT_FOR_ACTIVATION("below", "delta times the weight", anyOf("backward-step-wrong:outer-product-with-weights")),
     BIAS_GRADIENT_MISSING(
             "48",
             "biases get no gradient",
@@ -255,10 +239,7 @@ enum Fault {
             "48",
             "the bias gradient is that of the last sample",
             anyOf("backward-step-wrong:bias-gradient-of-last-sample")),
-    BIAS_SIGN(
-            "below",
-            "the bias gradient has the opposite sign",
-            anyOf("backward-step-wrong:bias-gradient-sign")),
+    BIAS_SIGN("below", "the bias gradient has the opposite sign", anyOf("backward-step-wrong:bias-gradient-sign")),
     BIAS_SHARED(
             "below",
             "hidden layers share one bias gradient",
@@ -268,8 +249,7 @@ enum Fault {
                             "update-wrong:layers-share-one-array")
                     .at(Bench.EQUAL_LAYERS)
                     .in(Layers.BELOW_LAST)),
-    BIAS_IS_BIAS(
-            "below", "the bias stands for its gradient", anyOf("backward-step-wrong:bias-gradient-is-bias")),
+    BIAS_IS_BIAS("below", "the bias stands for its gradient", anyOf("backward-step-wrong:bias-gradient-is-bias")),
     ASSIGNED_NOT_ADDED(
             "49",
             "'=' for '+=': the last sample only",
@@ -286,8 +266,7 @@ enum Fault {
             "below",
             "divided by the number of units instead of samples",
             anyOf("backward-step-wrong:gradient-divided-by-units")),
-    PRODUCT_OF_MEANS(
-            "below", "the product of means", anyOf("backward-step-wrong:product-of-means")),
+    PRODUCT_OF_MEANS("below", "the product of means", anyOf("backward-step-wrong:product-of-means")),
     TRUE_CLASS_ONLY(
             "50",
             "only the output of the true class gets a delta",
@@ -302,9 +281,7 @@ enum Fault {
     OTHER_DERIVATIVE(
             "below",
             "the derivative of another activation function",
-            anyOf(
-                            "backward-step-wrong:sigmoid-derivative-instead",
-                            "backward-step-wrong:tanh-derivative-instead")
+            anyOf("backward-step-wrong:sigmoid-derivative-instead", "backward-step-wrong:tanh-derivative-instead")
                     .in(Layers.BELOW_LAST)),
     DERIVATIVE_OF_LAYER_BELOW(
             "below",
@@ -315,9 +292,7 @@ enum Fault {
     BLOCK_ONLY(
             "below",
             "loop bounds of another matrix: a block is written",
-            anyOf(
-                    "backward-step-wrong:block-of-layer-above-stored",
-                    "update-wrong:only-a-block-written")
+            anyOf("backward-step-wrong:block-of-layer-above-stored", "update-wrong:only-a-block-written")
                     .in(Layers.FIRST)),
     GRADIENT_OF_OUTPUT(
             "72",
@@ -326,7 +301,9 @@ enum Fault {
     MASK_NOT_APPLIED_BACK(
             "below",
             "the dropout mask is not applied on the way back",
-            anyOf("gradient-wrong", "backward-step-wrong").at(Bench.SEPARATE_GRADIENT).in(Layers.BELOW_LAST)),
+            anyOf("gradient-wrong", "backward-step-wrong")
+                    .at(Bench.SEPARATE_GRADIENT)
+                    .in(Layers.BELOW_LAST)),
 
     // Accumulation and update
     ACCUMULATORS_ALIASED(
@@ -357,7 +334,8 @@ enum Fault {
     WRONG_VARIABLE(
             "53",
             "db = b - eta db: the hidden biases stay",
-            anyOf("update-not-applied", "layer-frozen", "update-wrong:biases-frozen").in(Layers.BELOW_LAST)),
+            anyOf("update-not-applied", "layer-frozen", "update-wrong:biases-frozen")
+                    .in(Layers.BELOW_LAST)),
     ASCENT("54", "the update adds", anyOf("update-climbs")),
     INTEGER_DIVISION("55", "the learning rate is 1 / 10 or 1 / n of ints", anyOf("update-not-applied", "layer-frozen")),
     RATE_TWICE(
@@ -379,28 +357,23 @@ enum Fault {
                             "backward-step-wrong:propagation-missing",
                             "backward-step-wrong:penalty-replaces-gradient")
                     .in(Layers.FIRST)),
-    MOMENTUM_OF_ONE(
-            "58",
-            "the momentum is 1",
-            anyOf("update-wrong:momentum-without-decay", "steps-add-up")),
+    MOMENTUM_OF_ONE("58", "the momentum is 1", anyOf("update-wrong:momentum-without-decay", "steps-add-up")),
     MOMENTUM_SIGN("below", "the momentum has the wrong sign", anyOf("update-wrong:momentum-wrong-sign")),
     MOMENTUM_SHARED(
             "58",
             "layers of one shape share one velocity",
-            anyOf("update-wrong", "update-wrong:layers-share-one-array").at(Bench.EQUAL_LAYERS).in(Layers.BETWEEN)),
+            anyOf("update-wrong", "update-wrong:layers-share-one-array")
+                    .at(Bench.EQUAL_LAYERS)
+                    .in(Layers.BETWEEN)),
     ADAM_UNCORRECTED(
             "58",
             "Adam without its bias correction",
             anyOf("update-wrong:adam-no-bias-correction").at(Bench.ADAM)),
-    UPDATED_TWICE("below", "each gradient is applied twice, with a momentum", anyOf("update-wrong:update-applied-twice")),
+    UPDATED_TWICE(
+            "below", "each gradient is applied twice, with a momentum", anyOf("update-wrong:update-applied-twice")),
     PREVIOUS_GRADIENT(
-            "below",
-            "the gradient of the batch before is applied",
-            anyOf("update-wrong:update-previous-gradient")),
-    DATA_RACE(
-            "59",
-            "threads lose parts of the sum",
-            anyOf("training-not-repeatable", "gradient-not-repeatable")),
+            "below", "the gradient of the batch before is applied", anyOf("update-wrong:update-previous-gradient")),
+    DATA_RACE("59", "threads lose parts of the sum", anyOf("training-not-repeatable", "gradient-not-repeatable")),
     ROWS_DUPLICATED("below", "the shuffle in place doubles rows", anyOf("epoch-changes-data")),
 
     // Hyper-parameters
@@ -425,12 +398,7 @@ enum Fault {
     EXP_OVERFLOW(
             "70",
             "exp overflows in a softmax without shift, from unscaled inputs or large weights",
-            anyOf(
-                            "not-finite",
-                            "inputs-unscaled",
-                            "saturated-by-inputs",
-                            "weights-too-large",
-                            "saturated-by-weights")
+            anyOf("not-finite", "inputs-unscaled", "saturated-by-inputs", "weights-too-large", "saturated-by-weights")
                     .at(Bench.SOFTMAX)
                     .beforeTraining());
 

@@ -27,7 +27,8 @@ final class FaultTally {
 
         @Override
         public String toString() {
-            return injection.key() + " " + (natural().isFirst() ? "right" : natural().toString());
+            return injection.key() + " "
+                    + (natural().isFirst() ? "right" : natural().toString());
         }
     }
 
@@ -132,8 +133,7 @@ final class FaultTally {
                 count(all, Examined::after, Outcome::isFirst));
     }
 
-    private static String count(
-            List<Examined> all, Function<Examined, Outcome> moment, Predicate<Outcome> which) {
+    private static String count(List<Examined> all, Function<Examined, Outcome> moment, Predicate<Outcome> which) {
         return String.valueOf(all.stream().map(moment).filter(which).count());
     }
 

@@ -116,6 +116,7 @@ final class HealthyTally {
                 .data(setting.task().training(seed))
                 .testData(setting.task().test(seed))
                 .batchSize(setting.batch())
+                .learningRate(setting.rate())
                 .run();
     }
 

@@ -19,7 +19,7 @@ record Injection(Fault fault, Bench.Place place, long seed) {
     }
 
     static Injection of(String key) {
-        String[] parts = key.split("/");
+        String[] parts = key.split("/", -1);
         List<Integer> sizes =
                 Arrays.stream(parts[2].split("-")).map(Integer::valueOf).toList();
         return new Injection(
@@ -73,6 +73,7 @@ record Injection(Fault fault, Bench.Place place, long seed) {
                 .data(program.trainingData())
                 .testData(program.testData())
                 .batchSize(program.batchSize())
+                .learningRate(program.learningRate())
                 .run();
     }
 
@@ -89,7 +90,6 @@ record Injection(Fault fault, Bench.Place place, long seed) {
     /** How good the program has become, which is not a part of what is asked. */
     static String quality(TrainingProgram program, Model model) {
         Batch test = program.testData();
-        return String.format(
-                Locale.ROOT, "test accuracy %.3f", Task.accuracy(model.predict(test), test.targets()));
+        return String.format(Locale.ROOT, "test accuracy %.3f", Task.accuracy(model.predict(test), test.targets()));
     }
 }

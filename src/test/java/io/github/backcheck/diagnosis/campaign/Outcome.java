@@ -48,7 +48,10 @@ record Outcome(List<String> said, boolean detected, int rank, boolean placed, bo
         String words = Expected.names(finding).collect(Collectors.joining(" = ")) + finding.where();
         return finding.consequences().isEmpty()
                 ? words
-                : words + finding.consequences().stream().map(Outcome::inWords).collect(Collectors.joining(", ", " {", "}"));
+                : words
+                        + finding.consequences().stream()
+                                .map(Outcome::inWords)
+                                .collect(Collectors.joining(", ", " {", "}"));
     }
 
     /** The data or the model was not accepted, with a reason. */

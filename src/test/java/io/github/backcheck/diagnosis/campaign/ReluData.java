@@ -77,7 +77,8 @@ final class ReluData {
                     .filter(n -> labels[n] == 1 || random.nextInt(75) == 0)
                     .toArray();
         }
-        return IntStream.range(0, fault == Fault.IMAGES_TRANSPOSED ? 64 : TRAINING).toArray();
+        return IntStream.range(0, fault == Fault.IMAGES_TRANSPOSED ? 64 : TRAINING)
+                .toArray();
     }
 
     private static int[] shuffled(int[] rows, long seed) {

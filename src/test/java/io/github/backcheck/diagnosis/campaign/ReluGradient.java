@@ -96,7 +96,8 @@ final class ReluGradient {
             for (int j = 0; j < g.length; j++) {
                 switch (fault) {
                     case BIAS_GRADIENT_MISSING -> g[j] = 0;
-                    case BIAS_WRONG_AXIS -> g[j] += share * Arrays.stream(delta[n]).sum();
+                    case BIAS_WRONG_AXIS ->
+                        g[j] += share * Arrays.stream(delta[n]).sum();
                     case BIAS_LAST_SAMPLE, ASSIGNED_NOT_ADDED -> g[j] = share * delta[n][j];
                     case BIAS_SIGN -> g[j] -= share * delta[n][j];
                     case BIAS_IS_BIAS -> g[j] = net.b[l][j];

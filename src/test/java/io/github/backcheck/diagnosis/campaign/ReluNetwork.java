@@ -45,7 +45,9 @@ final class ReluNetwork {
         sums = new double[depth][][];
         draw();
         evaluatedW = fault == Fault.STALE_COPY ? copy(w) : w;
-        evaluatedB = fault == Fault.STALE_COPY ? Arrays.stream(b).map(double[]::clone).toArray(double[][]::new) : b;
+        evaluatedB = fault == Fault.STALE_COPY
+                ? Arrays.stream(b).map(double[]::clone).toArray(double[][]::new)
+                : b;
         gw = zeros(w);
         gb = zeros(b);
         if (fault == Fault.ACCUMULATORS_ALIASED) {
@@ -148,7 +150,9 @@ final class ReluNetwork {
     private double[][] softmax(double[][] net) {
         double[][] p = new double[net.length][net[0].length];
         for (int n = 0; n < net.length; n++) {
-            double largest = fault == Fault.EXP_OVERFLOW ? 0 : Arrays.stream(net[n]).max().getAsDouble();
+            double largest = fault == Fault.EXP_OVERFLOW
+                    ? 0
+                    : Arrays.stream(net[n]).max().getAsDouble();
             double sum = 0;
             for (int k = 0; k < p[n].length; k++) {
                 p[n][k] = Math.exp(net[n][k] - largest);

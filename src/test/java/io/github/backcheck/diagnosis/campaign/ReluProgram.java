@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Batches of 32, shuffled in place; descent with or without momentum. */
+@SuppressWarnings("NarrowCalculation") // one of the faults
 final class ReluProgram implements TrainingProgram {
 
     private static final int BATCH = 32;
@@ -260,6 +261,11 @@ final class ReluProgram implements TrainingProgram {
     @Override
     public Batch testData() {
         return Batch.of(data.testX, data.testTargets());
+    }
+
+    @Override
+    public double learningRate() {
+        return fault == Fault.INTEGER_DIVISION ? 1.0 / BATCH : eta;
     }
 
     @Override

@@ -18,7 +18,15 @@ final class SigmoidData {
     private final Fault fault;
     private final int outputs;
 
-    private record Digit(double[] pixels, int label) {}
+    private static final class Digit {
+        private final double[] pixels;
+        private final int label;
+
+        Digit(double[] pixels, int label) {
+            this.pixels = pixels;
+            this.label = label;
+        }
+    }
 
     SigmoidData(Fault fault, long seed, int outputs) {
         this.fault = fault;
@@ -96,8 +104,10 @@ final class SigmoidData {
     private void scaleColumns() {
         for (int i = 0; i < 64; i++) {
             int pixel = i;
-            double min = images.stream().mapToDouble(image -> image[pixel]).min().orElseThrow();
-            double max = images.stream().mapToDouble(image -> image[pixel]).max().orElseThrow();
+            double min =
+                    images.stream().mapToDouble(image -> image[pixel]).min().orElseThrow();
+            double max =
+                    images.stream().mapToDouble(image -> image[pixel]).max().orElseThrow();
             images.forEach(image -> image[pixel] = (image[pixel] - min) / (max - min));
         }
     }

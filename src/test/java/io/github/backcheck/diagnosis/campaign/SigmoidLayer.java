@@ -80,7 +80,8 @@ final class SigmoidLayer {
             a[j] = fault == Fault.NO_NONLINEARITY && !last ? z[j] : 1 / (1 + Math.exp(-z[j]));
         }
         if (last && fault == Fault.SOFTMAX_ON_ONE_UNIT) {
-            a[0] = Math.exp(z[0]) / Math.exp(z[0]);
+            double sum = Math.exp(z[0]);
+            a[0] = Math.exp(z[0]) / sum;
         }
         return a;
     }
@@ -107,9 +108,7 @@ final class SigmoidLayer {
             case OTHER_DERIVATIVE -> 1 - a[j] * a[j];
             case DERIVATIVE_OF_LAYER_BELOW -> below == this ? slope : below.a[j] * (1 - below.a[j]);
             case DROPOUT_ALWAYS -> dropped[j] ? 0 : 0.75 * a[j] * (1 - 0.75 * a[j]) / 0.75;
-            case MASK_NOT_APPLIED_BACK -> index == 0
-                    ? (dropped[j] ? 0.25 : 0.75 * a[j] * (1 - 0.75 * a[j]))
-                    : slope;
+            case MASK_NOT_APPLIED_BACK -> index == 0 ? (dropped[j] ? 0.25 : 0.75 * a[j] * (1 - 0.75 * a[j])) : slope;
             default -> slope;
         };
     }

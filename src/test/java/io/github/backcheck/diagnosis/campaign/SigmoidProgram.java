@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Layer objects, one sample after the other, gradients averaged over 10 samples, half squared error. */
+@SuppressWarnings("NarrowCalculation") // one of the faults
 final class SigmoidProgram implements TrainingProgram {
 
     private static final int BATCH = 10;
@@ -52,7 +53,8 @@ final class SigmoidProgram implements TrainingProgram {
     }
 
     private SigmoidLayer copyOf(SigmoidLayer layer) {
-        SigmoidLayer copy = new SigmoidLayer(fault, layers.indexOf(layer), layer.x.length, layer.w.length, new Random());
+        SigmoidLayer copy =
+                new SigmoidLayer(fault, layers.indexOf(layer), layer.x.length, layer.w.length, new Random());
         for (int j = 0; j < layer.w.length; j++) {
             copy.w[j] = layer.w[j].clone();
             copy.b[j] = layer.b[j];
@@ -140,14 +142,16 @@ final class SigmoidProgram implements TrainingProgram {
         for (int l = last; l >= (fault == Fault.LOOP_BOUND || fault == Fault.DECAY_HIDES_FROZEN ? 1 : 0); l--) {
             SigmoidLayer layer = layers.get(l);
             SigmoidLayer below = layers.get(Math.max(0, l - 1));
-            double[] error = l == last
-                    ? outputError(layer.a, target)
-                    : layers.get(l + 1).carryBack(layer);
+            double[] error =
+                    l == last ? outputError(layer.a, target) : layers.get(l + 1).carryBack(layer);
             layer.delta = new double[layer.a.length];
             for (int j = 0; j < error.length; j++) {
-                boolean plain = l == last && (fault == Fault.DERIVATIVE_MISSING || fault == Fault.DERIVATIVE_TWICE
-                        || fault == Fault.OTHER_DERIVATIVE || fault == Fault.DERIVATIVE_OF_LAYER_BELOW
-                        || fault == Fault.NO_NONLINEARITY);
+                boolean plain = l == last
+                        && (fault == Fault.DERIVATIVE_MISSING
+                                || fault == Fault.DERIVATIVE_TWICE
+                                || fault == Fault.OTHER_DERIVATIVE
+                                || fault == Fault.DERIVATIVE_OF_LAYER_BELOW
+                                || fault == Fault.NO_NONLINEARITY);
                 boolean none = l == last && (fault == Fault.OUTPUT_DERIVATIVE || fault == Fault.LOG_OF_ZERO);
                 double slope = plain ? layer.a[j] * (1 - layer.a[j]) : none ? 1 : layer.derivative(j, below);
                 layer.delta[j] = error[j] * slope;
@@ -366,6 +370,11 @@ final class SigmoidProgram implements TrainingProgram {
                 data.testLabels.stream()
                         .map(label -> data.target(label, Fault.NONE))
                         .toArray(double[][]::new));
+    }
+
+    @Override
+    public double learningRate() {
+        return fault == Fault.INTEGER_DIVISION ? 0.1 : learningRate;
     }
 
     @Override

@@ -52,7 +52,8 @@ final class TanhData {
         if (fault == Fault.LABELS_SHUFFLED) {
             shuffle(trainingDigits, new Random(seed));
         }
-        targets = encode(trainingDigits, fault == Fault.LABELS_SHIFTED ? 1 : 0, fault == Fault.ONE_HOT_WRONG_COLUMN ? 9 : 0);
+        targets = encode(
+                trainingDigits, fault == Fault.LABELS_SHIFTED ? 1 : 0, fault == Fault.ONE_HOT_WRONG_COLUMN ? 9 : 0);
         testTargets = encode(testDigits, fault == Fault.TEST_LABELS_SHIFTED ? 1 : 0, 0);
         if (fault == Fault.IMAGES_TRANSPOSED) {
             double[][] columns = new double[PIXELS][count];

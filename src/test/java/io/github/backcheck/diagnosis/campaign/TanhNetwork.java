@@ -279,7 +279,8 @@ final class TanhNetwork {
             double d = share * delta[s * units + j];
             for (int i = 0; i < columns; i++) {
                 int k = weights + j * n[l] + i;
-                double one = d * (fault == Fault.WEIGHT_FOR_ACTIVATION ? theta[offset(l) + j * n[l] + i] : below(l, s, i));
+                double one =
+                        d * (fault == Fault.WEIGHT_FOR_ACTIVATION ? theta[offset(l) + j * n[l] + i] : below(l, s, i));
                 g[k] = fault == Fault.ASSIGNED_NOT_ADDED ? one : g[k] + one;
             }
         }

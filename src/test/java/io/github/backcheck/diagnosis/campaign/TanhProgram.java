@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Batches of 20 through an array of indices; gradient and update, plain or of Adam, in one method. */
+@SuppressWarnings("NarrowCalculation") // one of the faults
 final class TanhProgram implements TrainingProgram {
 
     private static final int BATCH = 20;
@@ -268,6 +269,11 @@ final class TanhProgram implements TrainingProgram {
     @Override
     public Batch testData() {
         return Batch.of(data.test, data.testTargets);
+    }
+
+    @Override
+    public double learningRate() {
+        return eta;
     }
 
     @Override

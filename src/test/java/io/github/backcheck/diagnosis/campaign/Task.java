@@ -67,7 +67,10 @@ enum Task {
             double all = 0;
             for (int k = 0; k < targets[0].length; k++) {
                 int column = k;
-                double mean = Arrays.stream(targets).mapToDouble(row -> row[column]).average().orElseThrow();
+                double mean = Arrays.stream(targets)
+                        .mapToDouble(row -> row[column])
+                        .average()
+                        .orElseThrow();
                 for (int n = 0; n < targets.length; n++) {
                     unexplained += Math.pow(outputs[n][k] - targets[n][k], 2);
                     all += Math.pow(targets[n][k] - mean, 2);

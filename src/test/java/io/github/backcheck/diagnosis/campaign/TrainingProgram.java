@@ -22,6 +22,9 @@ interface TrainingProgram {
     /** The samples it is tested on, as it feeds them. */
     Batch testData();
 
+    /** The learning rate that its author has set, whatever becomes of it. */
+    double learningRate();
+
     /** Samples in a step. */
     int batchSize();
 }
