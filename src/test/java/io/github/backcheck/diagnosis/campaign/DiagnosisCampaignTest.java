@@ -19,14 +19,11 @@ class DiagnosisCampaignTest {
     @ValueSource(
             strings = {
                 "NAN_INPUT/tanh/64-24-16-10/1",
-                "INPUTS_UNSCALED/sigmoid/64-30-10/3",
                 "LABELS_SHIFTED/sigmoid/64-30-10/1",
                 "TEST_UNSCALED/tanh/64-24-16-10/4",
                 "BIAS_NOT_ADDED/tanh/64-24-16-10/4",
                 "DROPOUT_ALWAYS/relu/64-32-10/1",
-                "DERIVATIVE_MISSING/relu/64-32-10/1",
                 "LOOP_BOUND/tanh/64-24-16-10/4",
-                "PRODUCT_OF_MEANS/relu/64-32-10/4",
                 "ZEROED_BEFORE_APPLIED/sigmoid/64-30-10/4",
             })
     void theCauseOfAFailureComesFirstAndInItsPlace(String key) {
