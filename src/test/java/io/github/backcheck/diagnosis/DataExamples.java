@@ -34,9 +34,12 @@ final class DataExamples {
                 new FindingExample(FindingId.BYTES_WITH_SIGN, () -> ofBytes(127), () -> ofBytes(BRIGHTEST)),
                 new FindingExample(
                         FindingId.TARGETS_NOT_ONE_HOT, () -> sigmoids(withEmptyTargets()), () -> sigmoids(digits)),
-                new FindingExample(FindingId.TARGETS_OUT_OF_RANGE, () -> neurons(minusAndPlus()), () -> neurons(digits)),
+                new FindingExample(FindingId.TARGETS_OUT_OF_RANGE, () -> neurons(minusAndPlus()), () -> neurons(Samples.clouds())),
                 ofData(FindingId.TARGETS_SHIFTED, shifted(digits)),
-                ofData(FindingId.TARGETS_UNRELATED, shuffledApart(digits)),
+                new FindingExample(
+                        FindingId.TARGETS_UNRELATED,
+                        () -> clouds(shuffledApart(Samples.clouds())),
+                        () -> clouds(Samples.clouds())),
                 new FindingExample(
                         FindingId.CLASSES_PERMUTED, () -> trainedOn(countedFromOne(digits)), () -> trainedOn(digits)),
                 new FindingExample(FindingId.CLASS_IMBALANCE, DataExamples::imbalanced, DataExamples::balanced),
@@ -126,12 +129,12 @@ final class DataExamples {
     }
 
     private static Batch minusAndPlus() {
-        Batch digits = Samples.digits();
-        double[][] y = digits.targets();
+        Batch clouds = Samples.clouds();
+        double[][] y = clouds.targets();
         for (double[] row : y) {
             Arrays.setAll(row, k -> 2 * row[k] - 1);
         }
-        return Batch.of(digits.inputs(), y);
+        return Batch.of(clouds.inputs(), y);
     }
 
     private static Diagnosis sigmoids(Batch data) {
@@ -139,7 +142,11 @@ final class DataExamples {
     }
 
     private static Diagnosis neurons(Batch data) {
-        return examine(new NeuronObjects(Bug.NONE, 0.1, 1, PIXELS, 10, CLASSES).wrap(), data.slice(0, 100));
+        return examine(new NeuronObjects(Bug.NONE, 0.3, 1, 2, 8, 3).wrap(), data);
+    }
+
+    private static Diagnosis clouds(Batch data) {
+        return examine(new BiasRows(Bug.NONE, 0.1, 1, 2, 6, 3).wrap(), data);
     }
 
     private static Batch shifted(Batch data) {

@@ -30,10 +30,10 @@ final class LearningExamples {
                 new FindingExample(
                         FindingId.WEIGHTS_ONE_SIDED, () -> sigmoids(w -> 4 * Math.abs(w)), () -> sigmoids(w -> w)),
                 new FindingExample(
-                        FindingId.WEIGHTS_TOO_LARGE, () -> enlarged(100), () -> enlarged(1)),
+                        FindingId.WEIGHTS_TOO_LARGE, () -> neurons(100), () -> neurons(1)),
                 new FindingExample(FindingId.WEIGHTS_TOO_SMALL, () -> start(w -> 1e-4 * w), DataExamples.HEALTHY),
                 new FindingExample(FindingId.LEARNING_RATE_TOO_HIGH, () -> curve(0.8), () -> curve(0.02)),
-                new FindingExample(FindingId.LEARNING_RATE_TOO_LOW, () -> rate(1e-4), DataExamples.HEALTHY),
+                new FindingExample(FindingId.LEARNING_RATE_TOO_LOW, () -> rate(1e-4), () -> rate(0.1)),
                 new FindingExample(FindingId.PENALTY_TOO_LARGE, () -> penalty(1), () -> penalty(1e-4)),
                 new FindingExample(
                         FindingId.VANISHING_GRADIENT, () -> deep(Activation.SIGMOID), () -> deep(Activation.RELU)),
@@ -86,17 +86,18 @@ final class LearningExamples {
         return examine(net.wrap(), Samples.digits());
     }
 
-    private static Diagnosis enlarged(double factor) {
-        NeuronObjects net = new NeuronObjects(Bug.NONE, 0.1, 1, 225, 10, 10);
-        for (int layer = 0; layer < net.layers.size(); layer++) {
-            int inputs = layer == 0 ? 225 : 10;
-            for (NeuronObjects.Neuron neuron : net.layers.get(layer)) {
+    private static Diagnosis neurons(double factor) {
+        NeuronObjects net = new NeuronObjects(Bug.NONE, 0.3, 1, 2, 8, 3);
+        int inputs = 2;
+        for (List<NeuronObjects.Neuron> layer : net.layers) {
+            for (NeuronObjects.Neuron neuron : layer) {
                 for (int i = 0; i < inputs; i++) {
                     neuron.setWeight(i, factor * neuron.getWeight(i));
                 }
             }
+            inputs = layer.size();
         }
-        return examine(net.wrap(), DataExamples.enlarged(255).slice(0, 100));
+        return examine(net.wrap(), Samples.clouds());
     }
 
     private static Diagnosis sigmoids(DoubleUnaryOperator change) {
@@ -112,7 +113,7 @@ final class LearningExamples {
     }
 
     private static Diagnosis rate(double eta) {
-        return examine(reader(eta).wrap(), Samples.digits());
+        return examine(new BiasRows(Bug.NONE, eta, 1, 2, 6, 3).wrap(), Samples.clouds());
     }
 
     private static Diagnosis penalty(double lambda) {
