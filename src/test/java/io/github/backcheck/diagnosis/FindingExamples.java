@@ -19,7 +19,7 @@ final class FindingExamples {
     private FindingExamples() {}
 
     static List<FindingExample> all() {
-        return Stream.of(DataExamples.all(), ProgramExamples.all(), LearningExamples.all(), EffectExamples.all())
+        return Stream.of(DataExamples.all(), ProgramExamples.all(), LearningExamples.all(), EffectExamples.all(), StepExamples.all())
                 .flatMap(List::stream)
                 .toList();
     }
