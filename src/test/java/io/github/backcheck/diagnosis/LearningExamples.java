@@ -117,13 +117,13 @@ final class LearningExamples {
     }
 
     private static Diagnosis penalty(double lambda) {
-        return examine(new EjmlMatrices(Bug.NONE, 0.5, lambda, 1, 64, 20, 10).wrap(), Samples.digits());
+        return examine(new EjmlMatrices(Bug.NONE, 0.5, lambda, 1, 64, 10, 10).wrap(), Samples.digits());
     }
 
     private static Diagnosis deep(Activation hidden) {
         Architecture.Layers layers = Architecture.inputs(64);
         for (int layer = 0; layer < 5; layer++) {
-            layers = layers.layer(10, hidden);
+            layers = layers.layer(6, hidden);
         }
         Mlp net = Mlp.of(
                 layers.softmax(10).softmaxCrossEntropy(),
