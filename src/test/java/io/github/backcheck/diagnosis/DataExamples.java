@@ -20,7 +20,8 @@ final class DataExamples {
     private static final int BRIGHTEST = 255;
 
     /** Nothing is wrong. */
-    static final Supplier<Diagnosis> HEALTHY = FindingExample.once(() -> examine(reader(PIXELS).wrap(), Samples.digits()));
+    static final Supplier<Diagnosis> HEALTHY =
+            FindingExample.once(() -> examine(reader(PIXELS).wrap(), Samples.digits()));
 
     private static final Supplier<Diagnosis> TESTED =
             FindingExample.once(() -> tested(Samples.digits().slice(200, 300)));
@@ -34,7 +35,8 @@ final class DataExamples {
                 new FindingExample(FindingId.BYTES_WITH_SIGN, () -> ofBytes(127), () -> ofBytes(BRIGHTEST)),
                 new FindingExample(
                         FindingId.TARGETS_NOT_ONE_HOT, () -> sigmoids(withEmptyTargets()), () -> sigmoids(digits)),
-                new FindingExample(FindingId.TARGETS_OUT_OF_RANGE, () -> neurons(minusAndPlus()), () -> neurons(Samples.clouds())),
+                new FindingExample(
+                        FindingId.TARGETS_OUT_OF_RANGE, () -> neurons(minusAndPlus()), () -> neurons(Samples.clouds())),
                 ofData(FindingId.TARGETS_SHIFTED, shifted(digits)),
                 new FindingExample(
                         FindingId.TARGETS_UNRELATED,
@@ -61,8 +63,7 @@ final class DataExamples {
     }
 
     private static FindingExample ofTestData(FindingId id, Batch wrong) {
-        return new FindingExample(
-                id, () -> tested(wrong), TESTED);
+        return new FindingExample(id, () -> tested(wrong), TESTED);
     }
 
     private static Diagnosis tested(Batch test) {
@@ -150,9 +151,8 @@ final class DataExamples {
     }
 
     private static Batch shifted(Batch data) {
-        int[] next = IntStream.range(0, data.size())
-                .map(n -> (n + 1) % data.size())
-                .toArray();
+        int[] next =
+                IntStream.range(0, data.size()).map(n -> (n + 1) % data.size()).toArray();
         return Batch.of(data.inputs(), data.select(next).targets());
     }
 
@@ -161,9 +161,8 @@ final class DataExamples {
     }
 
     private static Batch countedFromOne(Batch data) {
-        int[] labels = Arrays.stream(data.labels())
-                .map(label -> (label + 1) % CLASSES)
-                .toArray();
+        int[] labels =
+                Arrays.stream(data.labels()).map(label -> (label + 1) % CLASSES).toArray();
         return Batch.labelled(data.inputs(), labels, CLASSES);
     }
 
@@ -176,7 +175,8 @@ final class DataExamples {
 
     private static Diagnosis imbalanced() {
         Batch digits = Samples.digits();
-        int[] labels = Arrays.stream(digits.labels()).map(label -> label == 7 ? 1 : 0).toArray();
+        int[] labels =
+                Arrays.stream(digits.labels()).map(label -> label == 7 ? 1 : 0).toArray();
         return afterAFewSteps(Batch.labelled(digits.inputs(), labels, 2));
     }
 

@@ -19,7 +19,12 @@ final class FindingExamples {
     private FindingExamples() {}
 
     static List<FindingExample> all() {
-        return Stream.of(DataExamples.all(), ProgramExamples.all(), LearningExamples.all(), EffectExamples.all(), StepExamples.all())
+        return Stream.of(
+                        DataExamples.all(),
+                        ProgramExamples.all(),
+                        LearningExamples.all(),
+                        EffectExamples.all(),
+                        StepExamples.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -55,6 +60,7 @@ final class FindingExamples {
         if (!block.find()) {
             throw new IllegalStateException("no block of text to replace in " + page);
         }
-        Files.writeString(page, text.substring(0, block.end(1)) + block(example.finding()) + text.substring(block.end()));
+        Files.writeString(
+                page, text.substring(0, block.end(1)) + block(example.finding()) + text.substring(block.end()));
     }
 }

@@ -22,15 +22,12 @@ final class LearningExamples {
 
     static List<FindingExample> all() {
         return List.of(
-                new FindingExample(
-                        FindingId.INPUTS_UNSCALED, () -> inputs(v -> 255 * v), DataExamples.HEALTHY),
-                new FindingExample(
-                        FindingId.INPUTS_TOO_SMALL, () -> inputs(v -> v / 255 / 16), DataExamples.HEALTHY),
+                new FindingExample(FindingId.INPUTS_UNSCALED, () -> inputs(v -> 255 * v), DataExamples.HEALTHY),
+                new FindingExample(FindingId.INPUTS_TOO_SMALL, () -> inputs(v -> v / 255 / 16), DataExamples.HEALTHY),
                 new FindingExample(FindingId.UNITS_ALIKE, () -> oneSeed(true), () -> oneSeed(false)),
                 new FindingExample(
                         FindingId.WEIGHTS_ONE_SIDED, () -> sigmoids(w -> 4 * Math.abs(w)), () -> sigmoids(w -> w)),
-                new FindingExample(
-                        FindingId.WEIGHTS_TOO_LARGE, () -> neurons(100), () -> neurons(1)),
+                new FindingExample(FindingId.WEIGHTS_TOO_LARGE, () -> neurons(100), () -> neurons(1)),
                 new FindingExample(FindingId.WEIGHTS_TOO_SMALL, () -> start(w -> 1e-4 * w), DataExamples.HEALTHY),
                 new FindingExample(FindingId.LEARNING_RATE_TOO_HIGH, () -> curve(0.8), () -> curve(0.02)),
                 new FindingExample(FindingId.LEARNING_RATE_TOO_LOW, () -> rate(1e-4), () -> rate(0.1)),

@@ -32,7 +32,8 @@ final class ProgramExamples {
                         () -> loop(Samples.digits(), ProgramExamples::shuffle)),
                 new FindingExample(
                         FindingId.SAMPLES_INFLUENCE_EACH_OTHER,
-                        ProgramExamples::overTheWrongAxis, DataExamples.HEALTHY),
+                        ProgramExamples::overTheWrongAxis,
+                        DataExamples.HEALTHY),
                 new FindingExample(
                         FindingId.OUTPUTS_IGNORE_PARAMETERS, ProgramExamples::outputsOfACopy, DataExamples.HEALTHY),
                 new FindingExample(
@@ -47,8 +48,9 @@ final class ProgramExamples {
                 new FindingExample(
                         FindingId.TRAINING_NOT_REPEATABLE, ProgramExamples::inAnyOrder, DataExamples.HEALTHY),
                 new FindingExample(
-                        FindingId.ACCURACY_MISCOUNTED, () -> accuracy(ProgramExamples::intDivision), () -> accuracy(
-                                ProgramExamples::rightShare)),
+                        FindingId.ACCURACY_MISCOUNTED,
+                        () -> accuracy(ProgramExamples::intDivision),
+                        () -> accuracy(ProgramExamples::rightShare)),
                 new FindingExample(FindingId.LOSS_MISREPORTED, () -> reportedLoss(true), () -> reportedLoss(false)));
     }
 
@@ -109,9 +111,8 @@ final class ProgramExamples {
     /** Each output divided by its sum over the samples. */
     private static Diagnosis overTheWrongAxis() {
         BiasRows net = reader();
-        Model model = net.stepOnly()
-                .predict(x -> sharesOfSamples(net.predict(x)))
-                .build();
+        Model model =
+                net.stepOnly().predict(x -> sharesOfSamples(net.predict(x))).build();
         return examine(model, Samples.digits());
     }
 

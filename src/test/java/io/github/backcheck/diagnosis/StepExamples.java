@@ -22,8 +22,7 @@ final class StepExamples {
                 new FindingExample(FindingId.MEASURING_CHANGES_NETWORK, StepExamples::trainingAsGradient, HEALTHY),
                 new FindingExample(FindingId.UPDATE_NOT_APPLIED, () -> examined(Bug.WEIGHTS_TO_COPY), HEALTHY),
                 new FindingExample(FindingId.UPDATE_CLIMBS, () -> examined(Bug.ASCENT), HEALTHY),
-                new FindingExample(
-                        FindingId.STEPS_ADD_UP, () -> stepsOnly(Bug.NEVER_RESET), () -> stepsOnly(Bug.NONE)),
+                new FindingExample(FindingId.STEPS_ADD_UP, () -> stepsOnly(Bug.NEVER_RESET), () -> stepsOnly(Bug.NONE)),
                 new FindingExample(
                         FindingId.LAYER_FROZEN, () -> stepsOnly(Bug.FIRST_LAYER_FROZEN), () -> stepsOnly(Bug.NONE)),
                 new FindingExample(FindingId.FROZEN_BY_INPUTS, StepExamples::withoutInputs, HEALTHY));
