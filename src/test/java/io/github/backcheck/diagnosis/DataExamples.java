@@ -80,8 +80,8 @@ final class DataExamples {
         double[] file = new double[HEADER + count * PIXELS];
         file[2] = 8;
         file[3] = 3;
-        file[6] = count / 256;
-        file[7] = count % 256;
+        file[6] = count >> 8;
+        file[7] = count & 0xFF;
         file[11] = SIDE;
         file[15] = SIDE;
         for (int n = 0; n < count; n++) {

@@ -184,7 +184,7 @@ final class ProgramExamples {
         double of(int right, int samples);
     }
 
-    @SuppressWarnings("IntLongMath") // the bug
+    /** The bug. */
     private static double intDivision(int right, int samples) {
         int share = right / samples;
         return share;
