@@ -28,9 +28,12 @@ final class FindingIndex {
 
             A finding that is expected where another one is so hangs below it, as its consequence.
 
-            Unless a page says otherwise, what is printed there comes from a network of 4 inputs, 5 hidden sigmoid units and 3
-            sigmoid outputs, written in plain Java arrays, with half the squared error averaged over the batch, on 100 random
-            samples of three classes, examined with the default settings.
+            What most pages print is what an examination with the default settings prints of one of the small programs of
+            `FindingExamples`, which writes it there: where a page does not say otherwise, a program of tanh units and a softmax
+            in plain Java arrays, told handwritten digits of 8 x 8 pixels or three clouds of points in the plane. The pages of
+            [gradient-wrong](gradient-wrong.md) and [backward-step-wrong](backward-step-wrong.md) have a network of 4 inputs, 5
+            hidden sigmoid units and 3 sigmoid outputs instead, with half the squared error averaged over the batch, on 100
+            random samples of three classes.
 
             A finding that is not there is no proof. Each diagnosis lists what was judged and what was not, and why.
             """;
