@@ -51,7 +51,7 @@ final class DataExamples {
     }
 
     private static BiasRows reader(int inputs) {
-        return new BiasRows(Bug.NONE, 0.1, 1, inputs, 20, CLASSES);
+        return new BiasRows(Bug.NONE, 0.1, 1, inputs, 10, CLASSES);
     }
 
     private static FindingExample ofData(FindingId id, Batch wrong) {
@@ -139,7 +139,7 @@ final class DataExamples {
     }
 
     private static Diagnosis sigmoids(Batch data) {
-        return examine(new EjmlMatrices(Bug.NONE, 0.5, 0, 1, PIXELS, 20, CLASSES).wrap(), data);
+        return examine(new EjmlMatrices(Bug.NONE, 0.5, 0, 1, PIXELS, 10, CLASSES).wrap(), data);
     }
 
     private static Diagnosis neurons(Batch data) {
@@ -168,7 +168,7 @@ final class DataExamples {
 
     /** Trained on some targets and asked about the right ones. */
     private static Diagnosis trainedOn(Batch training) {
-        BiasRows net = new BiasRows(Bug.NONE, 0.3, 1, PIXELS, 20, CLASSES);
+        BiasRows net = new BiasRows(Bug.NONE, 0.3, 1, PIXELS, 10, CLASSES);
         Samples.train(training, 10, 20, batch -> net.train(batch.inputs(), batch.targets()));
         return examine(net.wrap(), Samples.digits());
     }
@@ -187,7 +187,7 @@ final class DataExamples {
     }
 
     private static Diagnosis afterAFewSteps(Batch data) {
-        BiasRows net = new BiasRows(Bug.NONE, 0.003, 1, PIXELS, 20, 2);
+        BiasRows net = new BiasRows(Bug.NONE, 0.003, 1, PIXELS, 10, 2);
         Samples.train(data, 10, 10, batch -> net.train(batch.inputs(), batch.targets()));
         return examine(net.wrap(), data);
     }

@@ -55,12 +55,12 @@ final class ProgramExamples {
     }
 
     private static BiasRows reader() {
-        return new BiasRows(Bug.NONE, 0.1, 1, 64, 20, 10);
+        return new BiasRows(Bug.NONE, 0.1, 1, 64, 10, 10);
     }
 
     /** One pass in batches, after something was done to the order of the rows. */
     private static Diagnosis loop(Batch data, BiConsumer<double[][], double[][]> order) {
-        BiasRows net = new BiasRows(Bug.NONE, 0.5, 1, 64, 20, 10);
+        BiasRows net = new BiasRows(Bug.NONE, 0.5, 1, 64, 10, 10);
         Model model = net.stepOnly()
                 .epoch((x, y) -> {
                     order.accept(x, y);
@@ -138,7 +138,7 @@ final class ProgramExamples {
     /** Without an architecture: nothing says that an activation was meant. */
     private static Diagnosis twoLayers(Activation hidden) {
         Mlp net = Mlp.of(
-                Architecture.inputs(64).layer(20, hidden).softmax(10).softmaxCrossEntropy(), Initialiser.xavier(), 1);
+                Architecture.inputs(64).layer(10, hidden).softmax(10).softmaxCrossEntropy(), Initialiser.xavier(), 1);
         Model steps = net.asModel("steps", Optimiser.sgd(0.1));
         Model model = Model.named("two layers")
                 .weights("hidden/W", Storage.of(net.weights(0)))
