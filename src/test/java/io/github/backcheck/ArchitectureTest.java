@@ -116,17 +116,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule diagnosisImports = wall(
-            "diagnosis",
-            "text",
-            "model",
-            "mlp",
-            "defect",
-            "gradient",
-            "audit",
-            "monitor",
-            "census",
-            "probe",
-            "trial");
+            "diagnosis", "text", "model", "mlp", "defect", "gradient", "audit", "monitor", "census", "probe", "trial");
 
     @ArchTest
     static final ArchRule reportImports = wall(

@@ -30,7 +30,7 @@ record Alias(Parameter first, Parameter second) {
         return found;
     }
 
-    /** Parameters of one shape that hold the same numbers after every step, and moved. */
+    /** Parameters of one shape that hold the same numbers after every step, and moved; NaN is like any other NaN. */
     static List<Alias> among(Model model, List<TakenStep> taken) {
         List<Alias> found = new ArrayList<>();
         List<Parameter> all = model.parameters();
@@ -41,7 +41,9 @@ record Alias(Parameter first, Parameter second) {
                 int second = q;
                 if (pair.isOfOneShape()
                         && all.get(p).size() > 1
-                        && taken.stream().allMatch(step -> Arrays.equals(step.after()[first], step.after()[second]))
+                        && taken.stream()
+                                .allMatch(step -> Arrays.equals(step.after()[first], step.after()[second])
+                                        && Arrays.stream(step.after()[first]).allMatch(Double::isFinite))
                         && taken.stream().anyMatch(step -> !Arrays.equals(step.after()[first], step.before()[first]))) {
                     found.add(pair);
                 }

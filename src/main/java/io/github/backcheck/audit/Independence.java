@@ -8,7 +8,6 @@ final class Independence {
     /** A bias or two may be anywhere. */
     private static final int FEWEST_ENTRIES = 8;
 
-
     /** The slope of θ after on θ before is 1 for a small step; this far below it must be. */
     private static final double NOTHING = 0.3;
 

@@ -20,6 +20,12 @@ final class ByteUnit {
     private final boolean[] taken = new boolean[PLACES];
     private int different;
 
+    /** What programs divide bytes by; images of few greys show no gap as small as that. */
+    private static final double[] USUAL = {1, 1.0 / 127, 1.0 / 127.5, 1.0 / 128, 1.0 / 255, 1.0 / 256};
+
+    private static final int LOWEST = -256;
+    private static final int HIGHEST = 256;
+
     private ByteUnit() {}
 
     /** Empty if there are fewer different values than asked for, or more than a byte has, or no such unit. */
@@ -65,17 +71,26 @@ final class ByteUnit {
             }
         }
         Arrays.sort(sorted);
+        for (double usual : USUAL) {
+            if (fits(sorted, usual)) {
+                return OptionalDouble.of(usual);
+            }
+        }
         double gap = Double.POSITIVE_INFINITY;
         for (int i = 1; i < sorted.length; i++) {
             gap = Math.min(gap, sorted[i] - sorted[i - 1]);
         }
         double size = Math.max(Math.abs(sorted[0]), Math.abs(sorted[sorted.length - 1]));
         double unit = size / Math.rint(size / gap); // the gap itself carries the rounding of two values
-        for (double value : sorted) {
+        return fits(sorted, unit) ? OptionalDouble.of(unit) : OptionalDouble.empty();
+    }
+
+    private static boolean fits(double[] values, double unit) {
+        for (double value : values) {
             if (Math.abs(value / unit - Math.rint(value / unit)) > ROUND_OFF) {
-                return OptionalDouble.empty();
+                return false;
             }
         }
-        return OptionalDouble.of(unit);
+        return values[0] >= LOWEST * unit && values[values.length - 1] < HIGHEST * unit;
     }
 }

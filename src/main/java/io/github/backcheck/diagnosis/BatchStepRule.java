@@ -12,7 +12,8 @@ final class BatchStepRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {
         boolean isNamed = !BackwardFacts.of(evidence).named().isEmpty();
-        return evidence.reports()
+        return evidence
+                .reports()
                 .find(BatchStep.class)
                 .filter(step -> step.kind() != Kind.OTHER && !isNamed)
                 .map(BatchStepRule::finding)
@@ -31,7 +32,8 @@ final class BatchStepRule implements Rule {
                 List.of(
                         new Fact(
                                 "replay",
-                                "the step on all " + Figures.count(step.samples(), "sample") + " is, entry by entry, that on the "
+                                "the step on all " + Figures.count(step.samples(), "sample")
+                                        + " is, entry by entry, that on the "
                                         + (first ? "first" : "last")
                                         + " one, or that divided by the number of samples"),
                         new Fact("defect", first ? "gradient-of-first-sample" : "gradient-of-last-sample")),

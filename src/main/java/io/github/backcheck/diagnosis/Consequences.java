@@ -5,7 +5,6 @@ import static io.github.backcheck.diagnosis.FindingId.*;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +28,7 @@ final class Consequences {
     private static final Set<FindingId> TOO_LONG =
             EnumSet.of(UPDATE_WRONG, STEPS_ADD_UP, BACKWARD_STEP_WRONG, GRADIENT_WRONG, INPUTS_UNSCALED);
 
-    private static final Set<FindingId> WRONG_INPUTS =
-            EnumSet.of(HEADER_IN_DATA, BYTES_WITH_SIGN, INPUTS_UNSCALED);
+    private static final Set<FindingId> WRONG_INPUTS = EnumSet.of(HEADER_IN_DATA, BYTES_WITH_SIGN, INPUTS_UNSCALED);
 
     private static final Set<FindingId> WRONG_START =
             EnumSet.of(WEIGHTS_TOO_LARGE, WEIGHTS_TOO_SMALL, WEIGHTS_ONE_SIDED, UNITS_ALIKE);
@@ -43,6 +41,7 @@ final class Consequences {
 
     /** How a network looks that does not learn, whatever the reason. */
     private static final Set<FindingId> SYMPTOMS = EnumSet.of(
+            NOT_FINITE,
             SATURATED_BY_INPUTS,
             SATURATED_BY_WEIGHTS,
             DEAD_UNITS,
@@ -77,16 +76,9 @@ final class Consequences {
                 LOCAL_MINIMUM));
         causes.put(CONSTANT_PREDICTION, anyCause);
         causes.put(NOT_LEARNING, anyCause);
+        causes.put(SATURATED_BY_WEIGHTS, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS, WRONG_FORWARD));
         causes.put(
-                SATURATED_BY_WEIGHTS, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS, WRONG_FORWARD));
-        causes.put(
-                DEAD_UNITS,
-                union(
-                        WRONG_STEPS,
-                        WRONG_START,
-                        WRONG_INPUTS,
-                        WRONG_FORWARD,
-                        EnumSet.of(FROZEN_BY_INPUTS)));
+                DEAD_UNITS, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS, WRONG_FORWARD, EnumSet.of(FROZEN_BY_INPUTS)));
         causes.put(TRAINING_DIVERGES, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS));
         causes.put(SATURATED_BY_INPUTS, WRONG_INPUTS);
         causes.put(
@@ -97,9 +89,10 @@ final class Consequences {
                         WRONG_INPUTS,
                         WRONG_FORWARD,
                         EnumSet.of(SATURATED_BY_INPUTS, SATURATED_BY_WEIGHTS, DEAD_UNITS)));
-        causes.put(NOT_FINITE, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS));
+        causes.put(NOT_FINITE, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS, EnumSet.of(TARGETS_OUT_OF_RANGE)));
         causes.put(TARGETS_OUT_OF_RANGE, EnumSet.of(TARGETS_NOT_ONE_HOT));
-        causes.put(GRADIENT_WRONG, EnumSet.of(TARGETS_NOT_ONE_HOT, GRADIENT_NOT_REPEATABLE));
+        causes.put(GRADIENT_WRONG, EnumSet.of(TARGETS_NOT_ONE_HOT, TARGETS_OUT_OF_RANGE, GRADIENT_NOT_REPEATABLE));
+        causes.put(LAYER_FROZEN, EnumSet.of(DEAD_UNITS, SATURATED_BY_INPUTS, SATURATED_BY_WEIGHTS));
         causes.put(OUTPUTS_IGNORE_PARAMETERS, EnumSet.of(FROZEN_BY_INPUTS));
         causes.put(FORWARD_DIFFERS, EnumSet.of(OUTPUTS_IGNORE_PARAMETERS, SAMPLES_INFLUENCE_EACH_OTHER));
         causes.put(NETWORK_IS_LINEAR, EnumSet.of(OUTPUTS_IGNORE_PARAMETERS, SAMPLES_INFLUENCE_EACH_OTHER));
@@ -117,6 +110,7 @@ final class Consequences {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     private static Set<FindingId> union(Set<FindingId>... sets) {
         Set<FindingId> all = EnumSet.noneOf(FindingId.class);
         List.of(sets).forEach(all::addAll);
@@ -129,18 +123,17 @@ final class Consequences {
      */
     static List<Finding> nest(List<Finding> findings) {
         List<Finding> ranked = ranked(findings);
-        Map<Finding, Finding> causes = new IdentityHashMap<>();
-        ranked.forEach(effect -> causeOf(effect, ranked).ifPresent(cause -> causes.put(effect, cause)));
         return ranked(ranked.stream()
-                .filter(finding -> !causes.containsKey(finding))
-                .map(root -> withEffects(root, ranked, causes))
+                .filter(finding -> causeOf(finding, ranked).isEmpty())
+                .map(root -> withEffects(root, ranked))
                 .toList());
     }
 
-    private static Finding withEffects(Finding cause, List<Finding> ranked, Map<Finding, Finding> causes) {
+    private static Finding withEffects(Finding cause, List<Finding> ranked) {
         List<Finding> effects = ranked.stream()
-                .filter(finding -> causes.get(finding) == cause)
-                .map(effect -> withEffects(effect, ranked, causes))
+                .filter(finding ->
+                        causeOf(finding, ranked).filter(cause::equals).isPresent())
+                .map(effect -> withEffects(effect, ranked))
                 .toList();
         Finding whole = cause.with(effects);
         for (Finding effect : effects) {
@@ -156,7 +149,9 @@ final class Consequences {
     private static Optional<Finding> causeOf(Finding effect, List<Finding> ranked) {
         Set<FindingId> known = CAUSES.getOrDefault(effect.id(), Set.of());
         Predicate<Finding> grave = finding -> finding.severity().compareTo(Severity.MILD) < 0;
-        Predicate<Finding> mild = finding -> finding.severity() == Severity.MILD && WRONG_STEPS.contains(finding.id());
+        Predicate<Finding> mild = finding -> finding.severity() == Severity.MILD
+                && WRONG_STEPS.contains(finding.id())
+                && (finding.id() != GRADIENT_WRONG || effect.id() == LEARNING_RATE_TOO_HIGH);
         return first(ranked, known, grave).or(() -> first(ranked, known, mild));
     }
 

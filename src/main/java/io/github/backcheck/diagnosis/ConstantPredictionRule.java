@@ -34,6 +34,7 @@ final class ConstantPredictionRule implements Rule {
                 || evidence.data().shape().samples() < 2
                 || evidence.variance() == 0
                 || evidence.doesItsJob()
+                || evidence.reports().find(Trials.class).filter(Trials::learns).isPresent()
                 || evidence.loss().isFalling()) {
             return List.of();
         }
@@ -60,7 +61,7 @@ final class ConstantPredictionRule implements Rule {
     }
 
     private static final String ADVICE =
-            "This is an effect. If the findings above do not name its cause, look for a learning rate"
+            "This is an effect. If no other finding names its cause, look for a learning rate"
                     + " that is far too small or too large, for a penalty that draws all weights to 0, and for targets that do"
                     + " not belong to their inputs.";
 

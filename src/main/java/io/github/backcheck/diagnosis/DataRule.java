@@ -2,8 +2,10 @@ package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.census.CensusReport;
 import io.github.backcheck.census.ClassBalance;
+import io.github.backcheck.census.Duplicates;
 import io.github.backcheck.census.HotRows;
 import io.github.backcheck.census.Relation;
+import io.github.backcheck.census.SplitCensus;
 import io.github.backcheck.census.TargetReach;
 import io.github.backcheck.census.TargetRelation;
 import io.github.backcheck.monitor.ClassPredictions;
@@ -26,8 +28,16 @@ final class DataRule implements Rule {
     /** What a network learns by heart of a few hundred samples in as few steps as a trial has. */
     private static final double BY_HEART = 0.3;
 
+    /** With so many targets out of reach, a low loss means nothing: a cross-entropy may even be negative. */
+    private static final double MANY = 0.05;
+
     /** What a network that has learned something of the data gets right of others, at least where guessing stays below. */
     private static final double ROOM = 0.6;
+
+    /** Samples whose inputs occur with another target, too: from here on they are no slips. */
+    private static final double MOSTLY = 0.3;
+
+    private static final int FEWEST_SAMPLES = 50;
 
     /** Standard deviations that chance may be better than guessing. */
     private static final double CHANCE = 3;
@@ -37,19 +47,23 @@ final class DataRule implements Rule {
         CensusReport data = evidence.data();
         List<Finding> findings = new ArrayList<>();
         header(data).ifPresent(findings::add);
-        data.inputs().signedBytes().ifPresent(bytes -> findings.add(new Finding(
-                FindingId.BYTES_WITH_SIGN,
-                Severity.HURTS,
-                List.of(),
-                "The inputs are bytes that were read with a sign: what was 128 to 255 became -128 to -1.",
-                List.of(new Fact("inputs", bytes.toString())),
-                "A byte of Java has a sign. Read a pixel as b & 0xFF.")));
+        data.inputs()
+                .signedBytes()
+                .ifPresent(bytes -> findings.add(new Finding(
+                        FindingId.BYTES_WITH_SIGN,
+                        Severity.HURTS,
+                        List.of(),
+                        "The inputs are bytes that were read with a sign: what was 128 to 255 became -128 to -1.",
+                        List.of(new Fact("inputs", bytes.toString())),
+                        "A byte of Java has a sign. Read a pixel as b & 0xFF.")));
         oneHot(data).ifPresent(findings::add);
-        if (!evidence.doesItsJob()) {
-            evidence.reports().find(TargetReach.class).flatMap(DataRule::reach).ifPresent(findings::add);
-        }
+        evidence.reports()
+                .find(TargetReach.class)
+                .filter(reach -> !evidence.doesItsJob() || reach.unreachable() > MANY * reach.targets())
+                .flatMap(DataRule::reach)
+                .ifPresent(findings::add);
         imbalance(evidence).ifPresent(findings::add);
-        relation(evidence, data.relation()).ifPresent(findings::add);
+        conflicts(evidence).or(() -> relation(evidence, data.relation())).ifPresent(findings::add);
         return List.copyOf(findings);
     }
 
@@ -76,8 +90,8 @@ final class DataRule implements Rule {
                 rows.single() == 0
                         ? "Every target is 0: no sample has a class."
                         : "Most targets are one-hot, and some are not.";
-            case NEVER_CLEARED -> "The targets of a sample hold those of the samples before it, too: the array is never"
-                    + " cleared.";
+            case NEVER_CLEARED ->
+                "The targets of a sample hold those of the samples before it, too: the array is never" + " cleared.";
             case ONE_HOT, SEVERAL_LABELS, TWO_CLASSES, CONSTANT, NUMBERS -> "";
         };
         return statement.isEmpty()
@@ -110,7 +124,8 @@ final class DataRule implements Rule {
         return evidence.data()
                 .targets()
                 .balance()
-                .filter(balance -> balance.largestShare() >= ALMOST_ALL)
+                .filter(balance -> balance.largestShare() >= ALMOST_ALL
+                        && evidence.data().shape().samples() >= FEWEST_SAMPLES)
                 .flatMap(balance -> evidence.predictions()
                         .flatMap(known -> known.classes())
                         .filter(known -> known.correct() >= balance.counts().get(balance.largest()))
@@ -119,7 +134,8 @@ final class DataRule implements Rule {
 
     private static Optional<Finding> imbalance(ClassBalance balance, ClassPredictions predictions, Evidence evidence) {
         List<Integer> never = IntStream.range(0, balance.counts().size())
-                .filter(c -> balance.counts().get(c) > 0 && predictions.predicted().get(c) == 0)
+                .filter(c ->
+                        balance.counts().get(c) > 0 && predictions.predicted().get(c) == 0)
                 .boxed()
                 .toList();
         boolean onlyOne = predictions.dominantClass().equals(OptionalInt.of(balance.largest()));
@@ -142,30 +158,47 @@ final class DataRule implements Rule {
                                 + " weight, and count what is right class by class."));
     }
 
+    /** Nobody can give two answers to the same question. */
+    private static Optional<Finding> conflicts(Evidence evidence) {
+        Duplicates duplicates = evidence.data().duplicates();
+        return duplicates.conflicting() < MOSTLY * duplicates.samples() || evidence.doesItsJob()
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        FindingId.TARGETS_UNRELATED,
+                        Severity.HURTS,
+                        List.of(),
+                        "The same inputs have different targets: no network can give two answers to one question.",
+                        List.of(new Fact("repeated inputs", duplicates.toString())),
+                        "What tells these samples apart is not among the inputs. Is a column lost, or rounded away?"));
+    }
+
     private static Optional<Finding> relation(Evidence evidence, TargetRelation relation) {
         List<Fact> facts = List.of(new Fact("inputs and targets", relation.toString()));
         return switch (relation.relation()) {
-            case SHIFTED, REVERSED -> Optional.of(new Finding(
-                    FindingId.TARGETS_SHIFTED,
-                    Severity.BREAKS,
-                    List.of(),
-                    relation.relation() == Relation.REVERSED
-                            ? "The targets stand beside the inputs in the opposite order."
-                            : "The targets are out of step with the inputs: those of a sample stand "
-                                    + Figures.count(Math.abs(relation.shift()), "row")
-                                    + (relation.shift() > 0 ? " further on." : " further back."),
-                    facts,
-                    "Look how the two files are read: is a line, a header or a first sample left out of one of them only?"));
-            case NO_RELATION_SEEN -> (evidence.doesItsJob() || isLearning(evidence)) && !isChanceOnTestData(evidence)
-                    ? Optional.empty()
-                    : Optional.of(new Finding(
-                            FindingId.TARGETS_UNRELATED,
-                            Severity.HURTS,
-                            List.of(),
-                            "Nothing in the inputs tells the targets, as far as near neighbours show.",
-                            facts,
-                            "Are inputs and targets shuffled by the same order? Are the labels those of these samples? If the"
-                                    + " relation is meant to be one that neighbours cannot see, ignore this."));
+            case SHIFTED, REVERSED ->
+                Optional.of(
+                        new Finding(
+                                FindingId.TARGETS_SHIFTED,
+                                Severity.BREAKS,
+                                List.of(),
+                                relation.relation() == Relation.REVERSED
+                                        ? "The targets stand beside the inputs in the opposite order."
+                                        : "The targets are out of step with the inputs: those of a sample stand "
+                                                + Figures.count(Math.abs(relation.shift()), "row")
+                                                + (relation.shift() > 0 ? " further on." : " further back."),
+                                facts,
+                                "Look how the two files are read: is a line, a header or a first sample left out of one of them only?"));
+            case NO_RELATION_SEEN ->
+                (evidence.doesItsJob() || isLearning(evidence)) && !isChanceOnTestData(evidence)
+                        ? Optional.empty()
+                        : Optional.of(new Finding(
+                                FindingId.TARGETS_UNRELATED,
+                                Severity.HURTS,
+                                List.of(),
+                                "Nothing in the inputs tells the targets, as far as near neighbours show.",
+                                facts,
+                                "Are inputs and targets shuffled by the same order? Are the labels those of these samples? If the"
+                                        + " relation is meant to be one that neighbours cannot see, ignore this."));
             case NOT_JUDGED ->
                 isChanceOnTestData(evidence)
                         ? Optional.of(new Finding(
@@ -188,7 +221,13 @@ final class DataRule implements Rule {
         Optional<ClassPredictions> test = evidence.reports()
                 .find(Evidence.TestEvaluation.class)
                 .flatMap(known -> known.evaluation().predictions());
-        return evidence.doesItsJob() && test.filter(DataRule::isNoBetterThanGuessing).isPresent();
+        boolean isTestOfItsOwn = evidence.reports()
+                .find(SplitCensus.class)
+                .filter(split -> split.leakage().found() == 0)
+                .isPresent();
+        return evidence.doesItsJob()
+                && isTestOfItsOwn
+                && test.filter(DataRule::isNoBetterThanGuessing).isPresent();
     }
 
     /** And would have shown it if it were: there is room above what chance allows. */

@@ -51,6 +51,17 @@ final class DivergenceRule implements Rule {
                     "Subtract the largest from all before exp in a softmax, and add a small number such as 1e-12 inside a"
                             + " logarithm, or compute both in one formula."));
         }
+        if (seen.size() == 1 && evidence.loss().isLostInTraining()) {
+            return List.of(
+                    new Finding(
+                            FindingId.NOT_FINITE,
+                            Severity.HURTS,
+                            List.of(),
+                            "A few training steps make the loss infinite or NaN, though all parameters stay finite.",
+                            seen,
+                            "A probability that becomes exactly 0 has no logarithm: compute the loss from what the softmax is given, or"
+                                    + " add a small number such as 1e-12 inside the logarithm. Large inputs or weights bring it there."));
+        }
         return seen.isEmpty()
                 ? List.of()
                 : List.of(new Finding(
@@ -59,7 +70,7 @@ final class DivergenceRule implements Rule {
                         List.of(),
                         "A few training steps make numbers grow until they are no longer finite.",
                         seen,
-                        "If the findings above name no cause: lower the learning rate by a factor of 10, and check that the"
+                        "If no other finding names a cause: lower the learning rate by a factor of 10, and check that the"
                                 + " update subtracts."));
     }
 }

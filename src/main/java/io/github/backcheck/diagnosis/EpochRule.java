@@ -59,9 +59,8 @@ final class EpochRule implements Rule {
 
     /** Steps on the same samples learn, so that it is not the steps. */
     private static Optional<Finding> doesNotLearn(LoopTrial loop, Trials trials) {
-        boolean isStill = loop.explained().isPresent()
-                && !(loop.explained().getAsDouble() > NOTHING)
-                && !loop.isFalling();
+        boolean isStill =
+                loop.explained().isPresent() && !(loop.explained().getAsDouble() > NOTHING) && !loop.isFalling();
         return isStill && trials.share(trials.asGiven()) > SOMETHING
                 ? Optional.of(new Finding(
                         FindingId.EPOCH_CHANGES_DATA,
@@ -75,11 +74,15 @@ final class EpochRule implements Rule {
                                         "loss " + Figures.precise(loop.losses().get(0)) + " to "
                                                 + Figures.precise(loop.losses()
                                                         .get(loop.losses().size() - 1))
-                                                + " in " + Figures.count(loop.losses().size() - 1)),
+                                                + " in "
+                                                + Figures.count(loop.losses().size() - 1)),
                                 new Fact(
                                         "steps",
-                                        "loss " + Figures.precise(trials.asGiven().lossBefore()) + " to "
-                                                + Figures.precise(trials.asGiven().lossAfter()) + " in "
+                                        "loss "
+                                                + Figures.precise(
+                                                        trials.asGiven().lossBefore()) + " to "
+                                                + Figures.precise(
+                                                        trials.asGiven().lossAfter()) + " in "
                                                 + Figures.count(trials.asGiven().steps()))),
                         "Are inputs and targets of a batch taken by the same order? Is every batch used, and each with its own"
                                 + " targets? Is something drawn or set back in the loop that should be kept?"))
@@ -124,16 +127,24 @@ final class EpochRule implements Rule {
                                         + " x[i] = x[j]; x[j] = x[i]; both are the same row.");
     }
 
+    /** The end of the data may be left out on purpose: an incomplete batch, or samples held out for validation. */
     private static Finding unused(EpochReport report) {
+        List<Integer> unused = report.unused();
+        boolean isOneBlock = unused.get(unused.size() - 1) - unused.get(0) == unused.size() - 1;
+        boolean mayBeMeant = isOneBlock && unused.get(0) > 0;
         return new Finding(
                 FindingId.EPOCH_CHANGES_DATA,
-                Severity.HURTS,
+                mayBeMeant ? Severity.ADVICE : Severity.HURTS,
                 List.of(),
-                "A pass through the data leaves samples out.",
+                mayBeMeant
+                        ? "A pass through the data leaves out the samples at the end."
+                        : "A pass through the data leaves samples out.",
                 List.of(new Fact(
-                        "without influence",
-                        Figures.count(report.unused().size(), "sample") + ": " + Lists.indices(report.unused()))),
-                "Look at the bounds of the loop over the batches: does it end before the last one, or start at 1?");
+                        "without influence", Figures.count(unused.size(), "sample") + ": " + Lists.indices(unused))),
+                mayBeMeant
+                        ? "If they are an incomplete batch, or held out for validation, nothing is wrong. If not, look at the"
+                                + " bounds of the loop over the batches."
+                        : "Look at the bounds of the loop over the batches: does it start at 1?");
     }
 
     private static Finding redrawn(EpochReport report, Evidence evidence) {
@@ -159,7 +170,8 @@ final class EpochRule implements Rule {
                 List.of(),
                 "The data are sorted by class, and training does not shuffle them: the network unlearns each class while it"
                         + " sees the next.",
-                report.order().map(order -> new Fact("seen", order.toString())).stream().toList(),
+                report.order().map(order -> new Fact("seen", order.toString())).stream()
+                        .toList(),
                 "Shuffle the data before each epoch, inputs and targets by the same order.");
     }
 }

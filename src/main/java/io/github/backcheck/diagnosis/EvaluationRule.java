@@ -15,8 +15,10 @@ import java.util.stream.Stream;
 /** What the program prints, against a recount. */
 final class EvaluationRule implements Rule {
 
-    /** Two ways of adding up the same loss. */
-    private static final double SAME = 1e-6;
+    /** Two ways of adding up the same loss, or one printed with three digits. */
+    private static final double SAME = 5e-3;
+
+    private static final int MOST_DECIMALS = 6;
 
     @Override
     public List<Finding> judge(Evidence evidence) {
@@ -28,11 +30,32 @@ final class EvaluationRule implements Rule {
                 .ifPresent(findings::add);
         report.filter(known -> known.lossJudgement().isNoticed())
                 .flatMap(EvaluationReport::loss)
-                .filter(loss -> Math.abs(loss.reported() - loss.descended()) > SAME * Math.abs(loss.descended()))
+                .filter(loss -> !isRounded(loss) && !isErrorRate(loss, report.get()))
                 .map(EvaluationRule::loss)
                 .ifPresent(findings::add);
         relabelling(evidence).map(EvaluationRule::permuted).ifPresent(findings::add);
         return List.copyOf(findings);
+    }
+
+    private static boolean isRounded(ReportedLoss loss) {
+        double gap = Math.abs(loss.reported() - loss.descended());
+        boolean rounded = false;
+        double unit = 0.01;
+        for (int decimals = 2; decimals <= MOST_DECIMALS; decimals++) {
+            double scaled = loss.reported() / unit;
+            rounded |= Math.abs(scaled - Math.rint(scaled)) < 1e-9 * Math.max(1, Math.abs(scaled)) && gap <= unit;
+            unit /= 10;
+        }
+        return rounded || gap <= SAME * Math.abs(loss.descended());
+    }
+
+    /** The share of samples that are not right, printed as a loss. */
+    private static boolean isErrorRate(ReportedLoss loss, EvaluationReport report) {
+        return report.predictions()
+                .map(known -> 1 - (double) known.correct() / known.samples())
+                .filter(wrong ->
+                        Math.abs(loss.reported() - wrong) < 1e-9 || Math.abs(loss.reported() - 100 * wrong) < 1e-7)
+                .isPresent();
     }
 
     /** On the data, or on test data whose targets are told in another way. */

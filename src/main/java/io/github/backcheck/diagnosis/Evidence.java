@@ -37,6 +37,9 @@ public record Evidence(List<LayerFacts> layers, Optional<Architecture> architect
     /** The units with every input shifted and scaled to mean 0 and variance 1, with the same weights. */
     record UnitsOnStandardisedInputs(UnitHealthReport units) {}
 
+    /** Steps from which the gradient is read draw something that the loss need not draw, such as a dropout mask. */
+    record DrawnSteps() {}
+
     /** What is predicted for the test data, and what is said of it. */
     record TestEvaluation(EvaluationReport evaluation) {}
 
@@ -151,7 +154,8 @@ public record Evidence(List<LayerFacts> layers, Optional<Architecture> architect
      * the negative of its gradient and add it.
      */
     boolean gradientPointsUp() {
-        return gradient().at(Point.AS_GIVEN)
+        return gradient()
+                .at(Point.AS_GIVEN)
                 .filter(point -> point.magnitudes().cosine() > 0)
                 .isPresent();
     }
@@ -195,6 +199,9 @@ public record Evidence(List<LayerFacts> layers, Optional<Architecture> architect
     /** On the gradient of a parameter at all points, where an error that does no harm is none. */
     Verdict verdict(String parameter) {
         Verdict verdict = gradient().verdict(parameter);
+        if (verdict == Verdict.DISAGREES && reports.find(DrawnSteps.class).isPresent()) {
+            return Verdict.INCONCLUSIVE;
+        }
         boolean harmless = checks(parameter).stream()
                 .filter(check -> check.verdict() == Verdict.DISAGREES)
                 .allMatch(check -> Inexact.is(check) || isDecay(check));
@@ -204,7 +211,9 @@ public record Evidence(List<LayerFacts> layers, Optional<Architecture> architect
     /** Read off steps, a decay in the update looks like a penalty that the loss has not. */
     private boolean isDecay(ParameterCheck check) {
         return gradient().source() == GradientSource.TRAIN_STEP
-                && check.shape().filter(ErrorShape.AlongParameter.class::isInstance).isPresent()
+                && check.shape()
+                        .filter(ErrorShape.AlongParameter.class::isInstance)
+                        .isPresent()
                 && update().flatMap(trail -> trail.parameter(check.parameter()))
                         .filter(known -> known.verdict() instanceof StepVerdict.Agrees)
                         .filter(known -> known.rule().contains("decay"))
@@ -225,7 +234,8 @@ public record Evidence(List<LayerFacts> layers, Optional<Architecture> architect
 
     /** Whether no training step changed a parameter. */
     boolean isUnchanged(String parameter) {
-        return training().flatMap(history -> history.weightChanges().find(parameter))
+        return training()
+                .flatMap(history -> history.weightChanges().find(parameter))
                 .filter(change -> change.neverChanged())
                 .isPresent();
     }

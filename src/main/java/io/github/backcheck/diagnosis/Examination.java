@@ -122,7 +122,13 @@ public final class Examination {
             // Shape errors are the gradient check's to report, in its words.
             GradientCheck.of(model).on(data);
             return new Examination(new Settings(
-                    model, data, Optional.empty(), new Pace(32, 20, DEFAULT_BUDGET, () -> false), 1, stage -> {}, OptionalDouble.empty()));
+                    model,
+                    data,
+                    Optional.empty(),
+                    new Pace(32, 20, DEFAULT_BUDGET, () -> false),
+                    1,
+                    stage -> {},
+                    OptionalDouble.empty()));
         }
     }
 

@@ -40,11 +40,13 @@ import io.github.backcheck.probe.Repeatability;
 import io.github.backcheck.probe.SampleMixing;
 import io.github.backcheck.probe.StaleOutputs;
 import io.github.backcheck.probe.WeightCensus;
+import io.github.backcheck.probe.WeightReport;
 import io.github.backcheck.text.Figures;
 import io.github.backcheck.trial.BatchStep;
 import io.github.backcheck.trial.LoopTrial;
 import io.github.backcheck.trial.Trial;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -60,11 +62,14 @@ final class Examiner {
     /** Enough to see whether samples can be told apart. */
     private static final int SAMPLES_OF_TRACE = 256;
 
+    /** The ways in which programs count are told apart by as many. */
+    private static final int SAMPLES_OF_EVALUATION = 500;
+
     /** A number that is not finite may come of a single sample. */
     private static final int SAMPLES_OF_ORIGIN = 512;
 
     /** A pass through these is repeated up to forty times. */
-    private static final int SAMPLES_OF_EPOCH = 200;
+    private static final int SAMPLES_OF_EPOCH = 256;
 
     private final Model model;
     private final Batch data;
@@ -85,19 +90,23 @@ final class Examiner {
     }
 
     Diagnosis examine() {
-        try (ParameterSnapshot before = model.snapshot()) {
-            // In this order: the loss is needed with the gradient, and what is asked last may leave something in sums that are
+        ParameterSnapshot before = model.snapshot();
+        try {
+            // In this order: the loss is needed with the gradient, and what is asked last may leave something in sums
+            // that are
             // never reset.
             require(Stage.DATA, this::lookAtData);
             require(Stage.WEIGHTS, this::lookAtWeights);
             require(Stage.GRADIENT, this::checkGradient);
             stage(Stage.UNITS, this::lookAtUnits);
             stage(Stage.PREDICTIONS, this::lookAtPredictions);
-            stage(Stage.TRAINING, () -> watchTraining(before));
+            stage(Stage.TRAINING, this::watchTraining);
             stage(Stage.BACKWARD, this::auditBackwardPass);
             stage(Stage.UPDATE, this::auditUpdate);
             stage(Stage.EPOCH, this::watchEpoch);
             stage(Stage.TRIALS, this::tryChanges);
+        } finally {
+            before.restore();
         }
         Evidence evidence = evidence();
         Summary summary = new Summary(evidence, model.capabilities());
@@ -125,11 +134,19 @@ final class Examiner {
     private void stage(Stage stage, Runnable what) {
         settings.listener().begins(stage);
         if (isSpent()) {
-            leftOut.add(stage + ": the budget of " + Figures.count(settings.pace().budget(), "sample") + " was spent");
+            leftOut.add(
+                    stage + ": the budget of " + Figures.count(settings.pace().budget(), "sample") + " was spent");
         } else if (settings.pace().isOver().getAsBoolean()) {
             leftOut.add(stage + ": the examination was to end before");
         } else {
-            what.run();
+            ParameterSnapshot before = model.snapshot();
+            try {
+                what.run();
+            } catch (ModelException e) {
+                leftOut.add(stage + ": " + e.getMessage());
+            } finally {
+                before.restore();
+            }
         }
     }
 
@@ -140,8 +157,8 @@ final class Examiner {
     private void lookAtData() {
         add(DataCensus.of(data));
         model.architecture()
-                .ifPresent(known -> add(TargetReach.of(
-                        data, known.layer(known.depth() - 1).activation())));
+                .ifPresent(known ->
+                        add(TargetReach.of(data, known.layer(known.depth() - 1).activation())));
         settings.testData().ifPresent(test -> add(SplitCensus.of(data, test)));
     }
 
@@ -151,8 +168,15 @@ final class Examiner {
 
     private void checkGradient() {
         add(loss(OptionalDouble.empty()));
+        if (!model.can(Capability.GRADIENT)) {
+            // Steps from other parameters, which the check takes then, would stay in the memory of an optimiser.
+            trainAndWatch();
+        }
         GradientReport gradient = gradient();
         add(gradient);
+        if (gradient.source() == GradientSource.TRAIN_STEP && model.can(Capability.RESEED)) {
+            add(new Evidence.DrawnSteps());
+        }
         evidence().proof().filter(known -> !known.holds()).ifPresent(known -> add(ForwardGap.of(model, first)));
         if (!isAllFinite(gradient)) {
             findOriginOfNonFinite();
@@ -200,31 +224,48 @@ final class Examiner {
 
     private void lookAtPredictions() {
         predictions().ifPresent(this::add);
-        add(SampleMixing.of(model, first));
+        if (!model.can(Capability.RESEED)) {
+            // With it, a mask drawn row by row is another one for each place in a batch.
+            add(SampleMixing.of(model, first));
+        }
         add(StaleOutputs.of(model, first));
         add(LinearNetwork.of(model, first));
-        add(Evaluation.of(model, data));
-        settings.testData().ifPresent(test -> add(new Evidence.TestEvaluation(Evaluation.of(model, test))));
+        add(Evaluation.of(model, spread(data, SAMPLES_OF_EVALUATION)));
+        settings.testData()
+                .ifPresent(test ->
+                        add(new Evidence.TestEvaluation(Evaluation.of(model, spread(test, SAMPLES_OF_EVALUATION)))));
     }
 
-    private void watchTraining(ParameterSnapshot before) {
+    private void watchTraining() {
         if (!model.can(Capability.TRAIN_STEP)) {
             return;
         }
-        add(train());
-        // The parameters are those after the steps.
-        add(loss(OptionalDouble.of(model.loss(data))));
-        predictions().map(Evidence.PredictionsAfterSteps::new).ifPresent(this::add);
-        before.restore();
+        if (reports.find(TrainingHistory.class).isEmpty()) {
+            trainAndWatch();
+        }
         if (!new DivergenceRule().judge(evidence()).isEmpty()) {
             findOriginOfNonFinite();
         }
+        ParameterSnapshot before = model.snapshot();
         add(Repeatability.of(model, first));
         add(RepeatedSteps.watch(model, first));
         if (!model.can(Capability.GRADIENT)) {
             add(BatchStep.of(model, first));
         }
         before.restore();
+    }
+
+    private void trainAndWatch() {
+        if (!model.can(Capability.TRAIN_STEP)) {
+            return;
+        }
+        try (ParameterSnapshot before = model.snapshot()) {
+            add(train());
+            // The parameters are those after the steps.
+            add(loss(OptionalDouble.of(model.loss(data))));
+            predictions().map(Evidence.PredictionsAfterSteps::new).ifPresent(this::add);
+            before.restore();
+        }
     }
 
     private void auditBackwardPass() {
@@ -242,37 +283,67 @@ final class Examiner {
 
     private void watchEpoch() {
         if (model.can(Capability.EPOCH)) {
-            add(EpochWatch.of(model, spread(SAMPLES_OF_EPOCH)));
+            // Whole batches: a program may leave out an incomplete one.
+            int size = first.size();
+            int rows = Math.min(SAMPLES_OF_EPOCH, data.size());
+            add(EpochWatch.of(model, spread(rows < data.size() ? Math.max(1, rows / size) * size : rows)));
         }
     }
 
     /** Where nothing that was seen so far explains why the network would not learn. */
     private void tryChanges() {
-        if (!model.can(Capability.TRAIN_STEP) || !Double.isFinite(evidence().loss().here())) {
+        if (!model.can(Capability.TRAIN_STEP) || !areParametersFinite()) {
             return;
         }
         boolean isExplained = Rule.judgeAll(evidence()).stream().anyMatch(Consequences::isCauseOfFailure);
-        if (!isExplained) {
-            Trial trial = Trial.of(model)
-                    .on(data)
-                    .batchSize(settings.pace().batchSize())
-                    .seed(settings.seed());
-            try (ParameterSnapshot before = model.snapshot()) {
-                add(new TrialStage(evidence(), trial, this::isSpent).run());
-                if (model.can(Capability.EPOCH) && !isSpent()) {
-                    add(LoopTrial.of(trial));
-                }
-            } catch (ModelException e) {
-                leftOut.add(Stage.TRIALS + ": " + e.getMessage());
-            }
+        if (isExplained) {
+            return;
         }
+        Trial trial =
+                Trial.of(model).on(data).batchSize(settings.pace().batchSize()).seed(settings.seed());
+        if (isSpoiled()) {
+            leftOut.add(Stage.TRIALS
+                    + ": steps taken before left something in the program that makes a step NaN or infinite");
+            return;
+        }
+        add(new TrialStage(evidence(), trial, this::isSpent).run());
+        if (model.can(Capability.EPOCH) && !isSpent()) {
+            add(LoopTrial.of(trial));
+        }
+    }
+
+    /** A step from here is not finite although training from here was. */
+    private boolean isSpoiled() {
+        boolean wasFinite = reports.find(TrainingHistory.class)
+                .filter(history -> history.weightChanges().parameters().stream()
+                        .allMatch(change -> change.firstNonFinite().isEmpty()))
+                .isPresent();
+        ParameterSnapshot before = model.snapshot();
+        try {
+            model.trainStep(first);
+            return wasFinite
+                    && model.parameters().stream()
+                            .anyMatch(parameter ->
+                                    !Arrays.stream(parameter.values()).allMatch(Double::isFinite));
+        } finally {
+            before.restore();
+        }
+    }
+
+    private boolean areParametersFinite() {
+        return reports.find(WeightReport.class).orElseThrow().layers().stream()
+                .noneMatch(layer -> layer.has(WeightReport.Trait.NOT_FINITE));
     }
 
     /** At most so many samples, at even distances, in the order of the data. */
     private Batch spread(int most) {
-        int samples = Math.min(most, data.size());
-        return data.select(IntStream.range(0, samples)
-                .map(i -> (int) ((long) i * data.size() / samples))
+        return spread(data, most);
+    }
+
+    private static Batch spread(Batch all, int most) {
+        int samples = Math.min(most, all.size());
+        return all.select(IntStream.range(0, samples)
+                .map(i -> (int) ((long) i * all.size() / samples))
                 .toArray());
     }
 

@@ -29,8 +29,8 @@ final class FiniteRule implements Rule {
         }
         String statement = statement(seen);
         origin(evidence).ifPresent(origin -> seen.addAll(facts(origin)));
-        return List.of(new Finding(
-                FindingId.NOT_FINITE, Severity.BREAKS, List.of(), statement, seen, advice(evidence, seen)));
+        return List.of(
+                new Finding(FindingId.NOT_FINITE, Severity.BREAKS, List.of(), statement, seen, advice(evidence, seen)));
     }
 
     /** Where the first number that is not finite comes from, if that was looked for. */

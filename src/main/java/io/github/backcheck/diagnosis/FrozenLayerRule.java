@@ -1,5 +1,6 @@
 package io.github.backcheck.diagnosis;
 
+import io.github.backcheck.audit.StepVerdict;
 import io.github.backcheck.gradient.ParameterCheck;
 import io.github.backcheck.gradient.Verdict;
 import io.github.backcheck.monitor.LayerHealth;
@@ -47,6 +48,7 @@ final class FrozenLayerRule implements Rule {
                     .filter(evidence::isUnchanged)
                     .filter(name -> !(evidence.hasOwnGradient()
                             && evidence.wronglyZero(name).isPresent()))
+                    .filter(name -> !isUpdatedRightly(evidence, name))
                     .toList();
             Frozen frozen = new Frozen(layer, names);
             boolean explained = layer.index() == 0 ? evidence.hasNoInput() : isFedZeros(evidence, frozen);
@@ -99,10 +101,21 @@ final class FrozenLayerRule implements Rule {
         return measured || isBehindClosedLayer(evidence, frozen.layer());
     }
 
+    /** From other parameters it does move as it should: it is the gradient that is 0 here. */
+    private static boolean isUpdatedRightly(Evidence evidence, String name) {
+        return !evidence.hasOwnGradient()
+                && evidence.update()
+                        .flatMap(trail -> trail.parameter(name))
+                        .filter(known -> known.verdict() instanceof StepVerdict.Agrees
+                                && known.rule().contains("g"))
+                        .isPresent();
+    }
+
     private static boolean isLost(Evidence evidence, Frozen frozen) {
-        return frozen.parameters().stream().allMatch(name -> evidence.here(name)
-                .filter(check -> check.verdict() == Verdict.AGREES && isLost(evidence, frozen.layer(), check))
-                .isPresent());
+        return frozen.parameters().stream()
+                .allMatch(name -> evidence.here(name)
+                        .filter(check -> check.verdict() == Verdict.AGREES && isLost(evidence, frozen.layer(), check))
+                        .isPresent());
     }
 
     private static boolean isBelowRounding(ParameterCheck check) {

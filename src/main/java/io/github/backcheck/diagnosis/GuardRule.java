@@ -34,8 +34,9 @@ final class GuardRule implements Rule {
         if (threads.isPresent()) {
             seen.remove(Guard.GRADIENT_REPEATABLE);
         }
-        return Stream.concat(threads.stream(), seen.entrySet().stream()
-                .flatMap(entry -> finding(entry.getKey(), entry.getValue()).stream()))
+        return Stream.concat(
+                        threads.stream(),
+                        seen.entrySet().stream().flatMap(entry -> finding(entry.getKey(), entry.getValue()).stream()))
                 .toList();
     }
 

@@ -21,6 +21,8 @@ public record LossCourse(double here, OptionalDouble afterSteps, OptionalDouble 
     /** Above the best constant prediction the way down is easy, so that even a small learning rate shows. */
     private static final double SLOW_PROGRESS = 1e-4;
 
+    private static final double COMES_DOWN = 0.8;
+
     /** A loss within this share of the best constant prediction's is at it. */
     private static final double NEAR = 0.02;
 
@@ -60,6 +62,11 @@ public record LossCourse(double here, OptionalDouble afterSteps, OptionalDouble 
     public boolean isFalling() {
         double progress = isWorseThanConstant() ? SLOW_PROGRESS : PROGRESS;
         return afterSteps.isPresent() && afterSteps.getAsDouble() < (1 - progress) * here;
+    }
+
+    /** Whether the training steps took a fifth off the loss, so that nothing can be much in their way. */
+    boolean isComingDown() {
+        return afterSteps.isPresent() && afterSteps.getAsDouble() < COMES_DOWN * here;
     }
 
     /**

@@ -22,8 +22,10 @@ final class OutputRule implements Rule {
                 .filter(report -> report.judgement().isNoticed())
                 .map(OutputRule::mixing)
                 .ifPresent(findings::add);
-        evidence.reports().find(StaleReport.class)
-                .flatMap(report -> stale(report, evidence)).ifPresent(findings::add);
+        evidence.reports()
+                .find(StaleReport.class)
+                .flatMap(report -> stale(report, evidence))
+                .ifPresent(findings::add);
         evidence.reports()
                 .find(StaleReport.class)
                 .filter(report -> ForwardFacts.of(evidence).named().isEmpty())
@@ -69,7 +71,8 @@ final class OutputRule implements Rule {
         return evidence.data().shape().outputs() == 1
                 && evidence.predictions()
                         .map(known -> known.outputs().get(0))
-                        .filter(output -> output.values().smallest() == 1 && output.values().largest() == 1)
+                        .filter(output -> output.values().smallest() == 1
+                                && output.values().largest() == 1)
                         .isPresent();
     }
 
@@ -79,8 +82,8 @@ final class OutputRule implements Rule {
                 .filter(report::isStale)
                 .filter(quantity -> quantity != Quantity.REPORTED_ACCURACY || !isCountedWrong(evidence))
                 .toList();
-        stale.forEach(quantity ->
-                facts.add(new Fact(quantity.toString(), "the same to the last bit, whatever all parameters are set to")));
+        stale.forEach(quantity -> facts.add(
+                new Fact(quantity.toString(), "the same to the last bit, whatever all parameters are set to")));
         report.lossTraits().forEach(trait -> facts.add(new Fact("loss", trait.toString())));
         if (facts.isEmpty()) {
             return Optional.empty();
@@ -88,13 +91,16 @@ final class OutputRule implements Rule {
         boolean onlyReported = report.lossTraits().isEmpty()
                 && stale.stream().noneMatch(quantity -> quantity == Quantity.OUTPUTS || quantity == Quantity.LOSS);
         if (isAlwaysOne(evidence) && report.isStale(Quantity.OUTPUTS)) {
-            return Optional.of(new Finding(
-                    FindingId.OUTPUTS_IGNORE_PARAMETERS,
-                    Severity.BREAKS,
-                    List.of(evidence.layers().get(evidence.layers().size() - 1).name()),
-                    "The only output is exactly 1, whatever the sample and the parameters: a softmax of a single unit.",
-                    facts,
-                    "A softmax shares 1 out among its units, and a single one gets it all. Take a sigmoid, or two units."));
+            return Optional.of(
+                    new Finding(
+                            FindingId.OUTPUTS_IGNORE_PARAMETERS,
+                            Severity.BREAKS,
+                            List.of(evidence.layers()
+                                    .get(evidence.layers().size() - 1)
+                                    .name()),
+                            "The only output is exactly 1, whatever the sample and the parameters: a softmax of a single unit.",
+                            facts,
+                            "A softmax shares 1 out among its units, and a single one gets it all. Take a sigmoid, or two units."));
         }
         return Optional.of(new Finding(
                 FindingId.OUTPUTS_IGNORE_PARAMETERS,
@@ -102,7 +108,8 @@ final class OutputRule implements Rule {
                 List.of(),
                 stale.isEmpty()
                         ? "The loss is not computed from the batch that it is asked about."
-                        : Texts.capitalised(Texts.joined(stale.stream().map(Quantity::toString).toList()))
+                        : Texts.capitalised(Texts.joined(
+                                        stale.stream().map(Quantity::toString).toList()))
                                 + (stale.size() == 1 && stale.get(0) != Quantity.OUTPUTS ? " stays" : " stay")
                                 + " the same whatever the parameters are, so that no training can show there.",
                 facts,
@@ -116,8 +123,7 @@ final class OutputRule implements Rule {
                 .map(StaleReport.Ignored::parameter)
                 .distinct()
                 .toList();
-        boolean some = evidence.layers().stream()
-                .anyMatch(layer -> !names.containsAll(layer.parameters()));
+        boolean some = evidence.layers().stream().anyMatch(layer -> !names.containsAll(layer.parameters()));
         if (names.isEmpty() || !some) {
             return Optional.empty();
         }

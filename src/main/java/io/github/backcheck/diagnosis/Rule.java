@@ -2,6 +2,7 @@ package io.github.backcheck.diagnosis;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Concludes something from evidence. A rule that cannot judge stays silent; the examination says what was not judged. */
 @FunctionalInterface
@@ -10,14 +11,13 @@ interface Rule {
     /** What follows from the evidence, most important first; empty if nothing does. */
     List<Finding> judge(Evidence evidence);
 
-    /** What all rules find. Numbers that are not finite make everything else meaningless. */
+    /** What all rules find. Numbers that are not finite make everything but the data and the start meaningless. */
     static List<Finding> judgeAll(Evidence evidence) {
         List<Finding> unjudgeable = new FiniteRule().judge(evidence);
-        return unjudgeable.isEmpty()
-                ? causesFirst(all().stream()
-                        .flatMap(rule -> rule.judge(evidence).stream())
-                        .toList())
-                : unjudgeable;
+        List<Rule> rules = unjudgeable.isEmpty() ? all() : List.of(new DataRule(), new TrialRule());
+        return causesFirst(Stream.concat(
+                        unjudgeable.stream(), rules.stream().flatMap(rule -> rule.judge(evidence).stream()))
+                .toList());
     }
 
     /**

@@ -27,7 +27,9 @@ final class SaturationRule implements Rule {
         List<Finding> findings = new ArrayList<>();
         for (int index = 0; index < layers.size(); index++) {
             boolean isLast = index == layers.size() - 1;
-            if (isSaturated(layers.get(index)) && (!isLast || isStuck(evidence))) {
+            if (isSaturated(layers.get(index))
+                    && (!isLast || isStuck(evidence))
+                    && !evidence.loss().isComingDown()) {
                 findings.add(finding(evidence, layers.get(index), index));
             }
         }
@@ -94,7 +96,7 @@ final class SaturationRule implements Rule {
                 byInputs
                         ? "Scale the inputs, for example to 0..1 or to mean 0 and variance 1, in training and in use alike."
                         : "Start from weights of about 1 / sqrt(number of inputs) and biases of 0. If they were small at the"
-                                + " start, training made them grow: lower the learning rate, and look at the findings above"
+                                + " start, training made them grow: lower the learning rate, and look at the other findings"
                                 + " for a wrong gradient.");
     }
 }

@@ -32,7 +32,11 @@ final class TrialRule implements Rule {
     /** Root mean square of the weights times the root of the number of inputs; usual are 0.5 to 1.5. */
     private static final double LARGE_SPREAD = 5;
 
-    private static final double SMALL_SPREAD = 0.15;
+    private static final double SMALL_SPREAD = 0.05;
+    private static final double TINY_SPREAD = 0.01;
+
+    /** Steps that take a tenth off the loss are not too long. */
+    private static final double COMES_DOWN = 0.9;
 
     private static final int DEEP = 4;
     /** Less than what a sigmoid takes off at most, a quarter: the weights are not all of the same size. */
@@ -43,10 +47,7 @@ final class TrialRule implements Rule {
 
     @Override
     public List<Finding> judge(Evidence evidence) {
-        return evidence.reports()
-                .find(Trials.class)
-                .flatMap(trials -> judge(trials, evidence))
-                .stream()
+        return evidence.reports().find(Trials.class).flatMap(trials -> judge(trials, evidence)).stream()
                 .toList();
     }
 
@@ -55,19 +56,17 @@ final class TrialRule implements Rule {
             return Optional.empty();
         }
         if (trials.learns()) {
-            return scaledIsBetter(trials, evidence)
-                    .or(() -> narrow(trials))
-                    .or(() -> moreTraining(trials));
+            return scaledIsBetter(trials, evidence).or(() -> narrow(trials)).or(() -> moreTraining(trials));
         }
         return Stream.<Optional<Finding>>of(
                         weights(trials, evidence),
                         inputs(trials, evidence),
                         tooLong(trials),
                         vanishing(trials, evidence),
-                        tooShort(trials),
-                        penalty(trials),
-                        start(trials, evidence),
                         narrow(trials),
+                        penalty(trials),
+                        tooShort(trials),
+                        start(trials, evidence),
                         falling(trials),
                         unknown(trials))
                 .flatMap(Optional::stream)
@@ -83,8 +82,15 @@ final class TrialRule implements Rule {
         Setting scaled = AS_GIVEN.inputs(InputForm.STANDARDISED);
         Setting both = FRESH.inputs(InputForm.STANDARDISED);
         InputScale scale = evidence.data().inputs().scale();
-        return first(trials, Stream.of(
-                        scaled, both, both.stepsTimes(0.1), both.stepsTimes(0.01), both.stepsTimes(10), both.stepsTimes(100)))
+        return first(
+                        trials,
+                        Stream.of(
+                                scaled,
+                                both,
+                                both.stepsTimes(0.1),
+                                both.stepsTimes(0.01),
+                                both.stepsTimes(10),
+                                both.stepsTimes(100)))
                 .or(() -> trials.goesFarther(twin -> twin.course().setting().inputs() == InputForm.STANDARDISED)
                         .map(Trials.TwinTrial::course))
                 .map(cure -> inputs(trials, scale, cure));
@@ -130,10 +136,10 @@ final class TrialRule implements Rule {
         return Stream.of(Oddity.values())
                 .flatMap(oddity -> {
                     List<LayerWeights> odd = layers.stream().filter(oddity::is).toList();
-                    return freshWeights(trials, oddity)
-                            .filter(cure -> !odd.isEmpty())
-                            .map(cure -> weights(trials, odd, new Odd(oddity, cure)))
-                            .stream();
+                    Optional<Course> cure = freshWeights(trials, oddity);
+                    return !odd.isEmpty() && (cure.isPresent() || oddity.isPlain(odd, evidence))
+                            ? Stream.of(weights(trials, odd, new Odd(oddity, cure)))
+                            : Stream.<Finding>of();
                 })
                 .findFirst();
     }
@@ -151,10 +157,22 @@ final class TrialRule implements Rule {
                 case SMALL -> layer.relativeSpread() < SMALL_SPREAD;
             };
         }
+
+        /** So far out, in a network whose units are shut, that it needs no cure to be seen; there may be more that is wrong. */
+        boolean isPlain(List<LayerWeights> layers, Evidence evidence) {
+            boolean isShut = !new SaturationRule().judge(evidence).isEmpty()
+                    || !new DeadUnitRule().judge(evidence).isEmpty();
+            return isShut
+                    && switch (this) {
+                        case ONE_SIGN -> true;
+                        case LARGE -> false; // may be what training made of them
+                        case SMALL -> layers.stream().allMatch(layer -> layer.relativeSpread() < TINY_SPREAD);
+                    };
+        }
     }
 
-    /** What is odd about weights, and what helps. */
-    private record Odd(Oddity oddity, Course cure) {}
+    /** What is odd about weights, and what helps, if it does by itself. */
+    private record Odd(Oddity oddity, Optional<Course> cure) {}
 
     /** Large weights may be what too long steps made of them; small ones may need longer steps besides. */
     private static Optional<Course> freshWeights(Trials trials, Oddity oddity) {
@@ -185,8 +203,10 @@ final class TrialRule implements Rule {
                 facts(
                         trials,
                         layers.stream()
-                                .map(layer -> new Fact("weights of " + layer.layer(), layer.weights().toString())),
-                        odd.cure()),
+                                .map(layer -> new Fact(
+                                        "weights of " + layer.layer(),
+                                        layer.weights().toString())),
+                        odd.cure().orElse(null)),
                 oneSign
                         ? "Draw weights around 0: Math.random() gives 0 to 1, so take 2 * Math.random() - 1 or nextGaussian(),"
                                 + " times 1 / sqrt(number of inputs)."
@@ -196,26 +216,32 @@ final class TrialRule implements Rule {
 
     /** Shorter steps in the same direction help. */
     private static Optional<Finding> tooLong(Trials trials) {
-        return first(
-                        trials,
-                        Stream.of(
-                                AS_GIVEN.stepsTimes(0.1),
-                                AS_GIVEN.stepsTimes(0.01),
-                                AS_GIVEN.stepsTimes(1e-3),
-                                AS_GIVEN.stepsTimes(1e-4),
-                                FRESH.stepsTimes(0.1),
-                                FRESH.stepsTimes(0.01),
-                                FRESH.stepsTimes(1e-3),
-                                FRESH.stepsTimes(1e-4)))
-                .map(cure -> new Finding(
-                        FindingId.LEARNING_RATE_TOO_HIGH,
-                        Severity.BREAKS,
-                        List.of(),
-                        "The learning rate is too high: with steps " + Figures.of(cure.setting().stepsTimes())
-                                + " times as long, in the same direction, the network learns.",
-                        facts(trials, lengthFacts(trials), cure),
-                        "Divide the learning rate by " + Figures.of(Math.round(1 / cure.setting().stepsTimes()))
-                                + ". If it looks small already: is the gradient added up over the batch instead of averaged?"));
+        boolean comesDown = trials.asGiven().isFinite() && trials.asGiven().lossRatio() < COMES_DOWN;
+        return comesDown
+                ? Optional.empty()
+                : first(
+                                trials,
+                                Stream.of(
+                                        AS_GIVEN.stepsTimes(0.1),
+                                        AS_GIVEN.stepsTimes(0.01),
+                                        AS_GIVEN.stepsTimes(1e-3),
+                                        AS_GIVEN.stepsTimes(1e-4),
+                                        FRESH.stepsTimes(0.1),
+                                        FRESH.stepsTimes(0.01),
+                                        FRESH.stepsTimes(1e-3),
+                                        FRESH.stepsTimes(1e-4)))
+                        .map(
+                                cure -> new Finding(
+                                        FindingId.LEARNING_RATE_TOO_HIGH,
+                                        Severity.BREAKS,
+                                        List.of(),
+                                        "The learning rate is too high: with steps "
+                                                + Figures.of(cure.setting().stepsTimes())
+                                                + " times as long, in the same direction, the network learns.",
+                                        facts(trials, lengthFacts(trials), cure),
+                                        "Divide the learning rate by "
+                                                + Figures.of(1 / cure.setting().stepsTimes())
+                                                + ". If it looks small already: is the gradient added up over the batch instead of averaged?"));
     }
 
     /**
@@ -228,13 +254,16 @@ final class TrialRule implements Rule {
         if (layers.size() < DEEP
                 || first.isEmpty()
                 || last.isEmpty()
+                || trials.asGiven().isFalling()
+                || !shrinks(evidence)
                 || !(first.getAsDouble() < Math.pow(SHRINKS, layers.size() - 1) * last.getAsDouble())) {
             return Optional.empty();
         }
         List<Fact> facts = layers.stream()
                 .flatMap(layer -> gradient(evidence, layer).stream()
                         .mapToObj(size -> new Fact(
-                                layer.parameters().get(0), "gradient of " + Figures.of(size) + " for an entry on average")))
+                                layer.parameters().get(0),
+                                "gradient of " + Figures.of(size) + " for an entry on average")))
                 .collect(Collectors.toCollection(ArrayList::new));
         facts.addAll(facts(trials, Stream.of(), null));
         return Optional.of(new Finding(
@@ -248,12 +277,26 @@ final class TrialRule implements Rule {
                         + " 1 / sqrt(number of inputs); Adam helps, too."));
     }
 
+    /** Layer by layer, and not at one place. */
+    private static boolean shrinks(Evidence evidence) {
+        double above = Double.POSITIVE_INFINITY;
+        for (int i = evidence.layers().size() - 1; i >= 0; i--) {
+            double here = gradient(evidence, evidence.layers().get(i)).orElse(Double.NaN);
+            if (!(here < above)) {
+                return false;
+            }
+            above = here;
+        }
+        return true;
+    }
+
     /** Root mean square of the numeric gradient over the entries of a layer's weights, where the analytic one agrees. */
     private static OptionalDouble gradient(Evidence evidence, LayerFacts layer) {
         return evidence.here(layer.parameters().get(0))
-                .filter(check -> check.verdict() == Verdict.AGREES && check.entries().checked() > 0)
-                .map(check -> OptionalDouble.of(check.magnitudes().numeric()
-                        / Math.sqrt(check.entries().checked())))
+                .filter(check ->
+                        check.verdict() == Verdict.AGREES && check.entries().checked() > 0)
+                .map(check -> OptionalDouble.of(
+                        check.magnitudes().numeric() / Math.sqrt(check.entries().checked())))
                 .orElse(OptionalDouble.empty());
     }
 
@@ -277,17 +320,21 @@ final class TrialRule implements Rule {
                 Severity.ADVICE,
                 List.of(),
                 cure.map(known -> "The steps are in the right direction and short: "
-                                + Figures.of(known.setting().stepsTimes()) + " times as long, they make the network learn.")
-                        .orElse("The learning rate is very low: the steps are in the right direction and far too short."),
+                                + Figures.of(known.setting().stepsTimes())
+                                + " times as long, they make the network learn.")
+                        .orElse(
+                                "The learning rate is very low: the steps are in the right direction and far too short."),
                 facts(trials, changeRatio(trials), cure.orElse(null)),
                 "Multiply the learning rate by "
-                        + Figures.of(cure.map(known -> known.setting().stepsTimes()).orElse(10.0))
+                        + Figures.of(
+                                cure.map(known -> known.setting().stepsTimes()).orElse(10.0))
                         + ", or train for as many times as many epochs."));
     }
 
     private static Stream<Fact> lengthFacts(Trials trials) {
         return Stream.concat(
-                trials.lengths()
+                trials
+                        .lengths()
                         .filter(lengths -> lengths.verdict() == StepLengths.Verdict.TOO_LONG
                                 || lengths.verdict() == StepLengths.Verdict.STRANDED)
                         .map(lengths -> new Fact("steps", lengths.verdict().toString()))
@@ -296,10 +343,11 @@ final class TrialRule implements Rule {
     }
 
     private static Stream<Fact> changeRatio(Trials trials) {
-        return trials.lengths().stream().map(lengths -> new Fact(
-                "change ratio",
-                Figures.of(lengths.ratios().first()) + " of all parameters in the first step, "
-                        + Figures.of(lengths.ratios().median()) + " in the median"));
+        return trials.lengths().stream()
+                .map(lengths -> new Fact(
+                        "change ratio",
+                        Figures.of(lengths.ratios().first()) + " of all parameters in the first step, "
+                                + Figures.of(lengths.ratios().median()) + " in the median"));
     }
 
     private static Optional<Finding> penalty(Trials trials) {
@@ -328,8 +376,7 @@ final class TrialRule implements Rule {
     }
 
     private static Stream<Fact> twinFacts(Trials trials) {
-        return trials.twins().stream()
-                .map(twin -> new Fact(name(twin.setting()), outcome(trials, twin.course())));
+        return trials.twins().stream().map(twin -> new Fact(name(twin.setting()), outcome(twin.course())));
     }
 
     private static String name(TwinSetting setting) {
@@ -345,13 +392,13 @@ final class TrialRule implements Rule {
         return first(trials, Stream.of(FRESH))
                 .filter(cure -> !isShut && !trials.asGiven().isFalling())
                 .map(cure -> new Finding(
-                FindingId.LOCAL_MINIMUM,
-                Severity.ADVICE,
-                List.of(),
-                "From other random weights the same program learns; from where it is, it does not get away.",
-                facts(trials, Stream.of(), cure),
-                "Start again with another seed. If that happens often, give the hidden layers more units or take smaller"
-                        + " batches."));
+                        FindingId.LOCAL_MINIMUM,
+                        Severity.ADVICE,
+                        List.of(),
+                        "From other random weights the same program learns; from where it is, it does not get away.",
+                        facts(trials, Stream.of(), cure),
+                        "Start again with another seed. If that happens often, give the hidden layers more units or take smaller"
+                                + " batches."));
     }
 
     private static Optional<Finding> unknown(Trials trials) {
@@ -374,25 +421,27 @@ final class TrialRule implements Rule {
                             + " do the targets belong to their inputs?"));
         }
         List<Fact> facts = new ArrayList<>(facts(trials, twinFacts(trials), null));
-        trials.eight().ifPresent(eight -> facts.add(new Fact(
-                "eight samples",
-                eight.isReached()
-                        ? "can be learned by heart: the network learns, but not these data as a whole"
-                        : "cannot be learned by heart either, from fresh weights, with steps as they are, 10 times and 0.1"
-                                + " times as long")));
-        return Optional.of(new Finding(
-                FindingId.NOT_LEARNING,
-                Severity.HURTS,
-                List.of(),
-                referenceLearns
-                        ? "The network does not learn by its own steps, and learns by those of Adam, from fresh weights."
-                        : "The network does not learn, and why is not known: gradient and update are right as far as they could"
-                                + " be judged, and no change that was tried helps.",
-                facts,
-                referenceLearns
-                        ? "Update by Adam, or give each layer a learning rate of its own: the gradients of the layers are of"
-                                + " very different sizes."
-                        : "Look at the data: do the targets belong to their inputs? Then at what could not be judged, below."));
+        trials.eight()
+                .ifPresent(eight -> facts.add(new Fact(
+                        "eight samples",
+                        eight.isReached()
+                                ? "can be learned by heart: the network learns, but not these data as a whole"
+                                : "cannot be learned by heart either, from fresh weights, with steps as they are, 10 times and 0.1"
+                                        + " times as long")));
+        return Optional.of(
+                new Finding(
+                        FindingId.NOT_LEARNING,
+                        Severity.HURTS,
+                        List.of(),
+                        referenceLearns
+                                ? "The network does not learn by its own steps, and learns by those of Adam, from fresh weights."
+                                : "The network does not learn, and why is not known: gradient and update are right as far as they could"
+                                        + " be judged, and no change that was tried helps.",
+                        facts,
+                        referenceLearns
+                                ? "Update by Adam, or give each layer a learning rate of its own: the gradients of the layers are of"
+                                        + " very different sizes."
+                                : "Look at the data: do the targets belong to their inputs? Then at what could not be judged, below."));
     }
 
     private static Optional<Finding> moreTraining(Trials trials) {
@@ -411,17 +460,16 @@ final class TrialRule implements Rule {
                 : Optional.empty();
     }
 
-    private static List<Fact> facts(
-            Trials trials, Stream<Fact> before, @Nullable Course cure) {
+    private static List<Fact> facts(Trials trials, Stream<Fact> before, @Nullable Course cure) {
         List<Fact> facts = new ArrayList<>(before.toList());
-        facts.add(new Fact("as it is", outcome(trials, trials.asGiven())));
+        facts.add(new Fact("as it is", outcome(trials.asGiven())));
         if (cure != null) {
-            facts.add(new Fact("changed", outcome(trials, cure) + ", with " + cure.setting()));
+            facts.add(new Fact("changed", outcome(cure) + ", with " + cure.setting()));
         }
         return facts;
     }
 
-    private static String outcome(Trials trials, Course course) {
+    private static String outcome(Course course) {
         String loss = "loss " + Figures.precise(course.lossBefore()) + " to " + Figures.precise(course.lossAfter())
                 + " in " + Figures.count(course.steps(), "step");
         return course.score()

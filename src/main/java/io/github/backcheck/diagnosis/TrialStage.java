@@ -26,7 +26,7 @@ final class TrialStage {
             TwinSetting.with(Optimiser.adam(0.01)).fresh(1).stepsTimes(2);
 
     private static final int WIDER = 4;
-    private static final int FEWEST_UNITS = 3;
+    private static final int LONGER = 1000;
 
     private static final List<Double> FACTORS = List.of(0.1, 0.01, 10.0, 100.0);
 
@@ -79,7 +79,25 @@ final class TrialStage {
             tryWithoutPenalty();
             tryWider();
         }
-        return trials(asGiven);
+        return isOnPlateau(asGiven) && !isSpent.getAsBoolean() ? afterLonger(asGiven) : trials(asGiven);
+    }
+
+    /** Nothing extreme was found: whoever comes on later stood on a plateau. */
+    private boolean isOnPlateau(Course asGiven) {
+        Trials known = trials(asGiven);
+        boolean byStartOrInputs = changed.stream()
+                .filter(known::cures)
+                .anyMatch(course -> course.setting().start() == StartForm.FRESH
+                        || course.setting().inputs() == InputForm.STANDARDISED);
+        return asGiven.isFinite() && asGiven.lossRatio() < EXPLODES && !byStartOrInputs;
+    }
+
+    private Trials afterLonger(Course asGiven) {
+        Course longer = trial.steps(LONGER).run(AS_GIVEN);
+        Trials known = trials(longer);
+        return known.learns()
+                ? new Trials(known.guess(), longer, Optional.empty(), List.of(), List.of(), Optional.empty())
+                : trials(asGiven);
     }
 
     /**
@@ -115,13 +133,16 @@ final class TrialStage {
         return changed.stream().anyMatch(known::cures);
     }
 
-    /** A hidden layer of a unit or two hands on next to nothing, however much longer one trains. */
+    /** A hidden layer of a single unit, or of fewer than there are questions of yes or no to tell the outputs apart. */
     private boolean isBottleneck() {
         List<WeightReport.LayerWeights> layers = evidence.reports()
                 .find(WeightReport.class)
                 .map(WeightReport::layers)
                 .orElse(List.of());
-        return layers.stream().limit(Math.max(0, layers.size() - 1)).anyMatch(layer -> layer.units() <= FEWEST_UNITS);
+        double questions = Math.log(evidence.data().shape().outputs()) / Math.log(2);
+        return layers.stream()
+                .limit(Math.max(0, layers.size() - 1))
+                .anyMatch(layer -> layer.units() == 1 || layer.units() < questions);
     }
 
     private boolean isOddScale() {
@@ -141,8 +162,8 @@ final class TrialStage {
     private void tryScaledInputs() {
         reference().filter(known -> isOddScale()).ifPresent(reference -> {
             twin(reference, REFERENCE);
-            twins.add(new Trials.TwinTrial(
-                    REFERENCE, reference.run(REFERENCE, AS_GIVEN.inputs(InputForm.STANDARDISED))));
+            twins.add(
+                    new Trials.TwinTrial(REFERENCE, reference.run(REFERENCE, AS_GIVEN.inputs(InputForm.STANDARDISED))));
         });
     }
 

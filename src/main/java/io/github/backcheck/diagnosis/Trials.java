@@ -37,6 +37,9 @@ public record Trials(
     /** Or one whose loss comes down so far, from wherever it began, and still falls. */
     private static final double COMES_DOWN = 0.7;
 
+    /** To not far above a constant prediction's. */
+    private static final double NEAR = -0.5;
+
     private static final int FEWEST_MORE = 3;
     private static final double CHANCE = 3;
 
@@ -78,7 +81,8 @@ public record Trials(
 
     /** Whether the network learns as it is. */
     boolean learns() {
-        return share(asGiven) >= LEARNS || (asGiven.lossRatio() < COMES_DOWN && asGiven.isFalling());
+        return share(asGiven) >= LEARNS
+                || (share(asGiven) > NEAR && asGiven.lossRatio() < COMES_DOWN && asGiven.isFalling());
     }
 
     /** Whether it looks as if it did not, to whoever watches as few steps as a trial has. */
@@ -111,9 +115,10 @@ public record Trials(
         if (!course.isFinite()) {
             return -1;
         }
-        double share = course.explainedShare().orElseGet(() -> course.accuracy().isPresent()
-                ? overGuess(course.accuracy().getAsDouble())
-                : 1 - course.lossRatio());
+        double share = course.explainedShare()
+                .orElseGet(() -> course.accuracy().isPresent()
+                        ? overGuess(course.accuracy().getAsDouble())
+                        : 1 - course.lossRatio());
         return Double.isNaN(share) ? -1 : Math.max(-1, share);
     }
 
@@ -140,7 +145,9 @@ public record Trials(
 
     /** Where only the samples that are right can be counted, a few more may be so by chance. */
     private boolean isMoreThanChance(Course course) {
-        if (course.explained().isPresent() || course.score().isEmpty() || asGiven.score().isEmpty()) {
+        if (course.explained().isPresent()
+                || course.score().isEmpty()
+                || asGiven.score().isEmpty()) {
             return true;
         }
         int more = course.score().get().after() - asGiven.score().get().after();

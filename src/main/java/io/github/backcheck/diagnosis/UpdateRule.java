@@ -9,6 +9,8 @@ import java.util.Set;
 /** Updates that do change the parameters, but not down the gradient of the batch they are given, or otherwise than was meant. */
 final class UpdateRule implements Rule {
 
+    private static final int FEWEST_ENTRIES = 4;
+
     /** Without a gradient of the program's own, the gradient may be to blame. */
     private static final Fact COMPARED = new Fact(
             "compared",
@@ -51,8 +53,18 @@ final class UpdateRule implements Rule {
         if (evidence.stepsGrowEvenly() && evidence.isRepeatable()) {
             findings.add(addsUp(facts));
         }
-        facts.own().forEach(group -> findings.add(wrong(evidence, facts, group)));
+        facts.own().stream()
+                .filter(group -> group.isWhole() || entries(evidence, group) >= FEWEST_ENTRIES)
+                .forEach(group -> findings.add(wrong(evidence, facts, group)));
         return List.copyOf(findings);
+    }
+
+    /** What becomes of a number or two can be told in too many ways. */
+    private static int entries(Evidence evidence, UpdateFacts.Group group) {
+        return group.parameters().stream()
+                .flatMap(name -> evidence.here(name).stream())
+                .mapToInt(check -> check.entries().total())
+                .sum();
     }
 
     private static Finding climbs(Evidence evidence, UpdateFacts update) {

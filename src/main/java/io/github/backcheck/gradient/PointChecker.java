@@ -20,6 +20,7 @@ final class PointChecker {
 
     private static final int TRAINING_STEPS = 10;
 
+    private boolean stepsRemember;
     private final Model model;
     private final Batch batch;
     private final GradientCheck.Settings settings;
@@ -39,6 +40,12 @@ final class PointChecker {
         if (point != Point.AS_GIVEN && !guards.hold(Guard.GRADIENT_REPEATABLE)) {
             return unreachable(
                     point, "gradient(batch) answers differently each time, only its very first answer was compared");
+        }
+        if (point != Point.AS_GIVEN && stepsRemember && !model.can(Capability.GRADIENT)) {
+            return unreachable(
+                    point,
+                    "a training step keeps something between steps, such as momentum, and would carry it from there to the"
+                            + " given parameters");
         }
         try (ParameterSnapshot before = model.snapshot()) {
             try {
@@ -188,6 +195,7 @@ final class PointChecker {
             }
             StepInference step = StepInference.watch(model, batch);
             untouched.addAll(step.untouched());
+            stepsRemember |= !step.isRepeatable();
             Optional<StepInference.Rate> rate = step.learningRate(numeric.get());
             rate.ifPresent(found -> learningRate = OptionalDouble.of(found.value()));
             whyNoLearningRate = step.isRepeatable()

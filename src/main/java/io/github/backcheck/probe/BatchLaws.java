@@ -65,7 +65,8 @@ public final class BatchLaws {
             return LawsReport.notJudged("needs two samples or more");
         }
         try (ParameterSnapshot before = model.snapshot()) {
-            LawsReport report = new BatchLaws(model, batch.size() > MOST_SAMPLES ? batch.slice(0, MOST_SAMPLES) : batch).look();
+            LawsReport report =
+                    new BatchLaws(model, batch.size() > MOST_SAMPLES ? batch.slice(0, MOST_SAMPLES) : batch).look();
             before.restore();
             return report;
         } catch (ModelException e) {

@@ -49,6 +49,9 @@ public final class LinearNetwork {
     private final boolean single;
     private final List<Size> sizes = new ArrayList<>();
 
+    /** Sums of larger inputs may overflow. */
+    private static final double LARGEST = 1e150;
+
     /** The outputs for the quadruples x, y, x + y and 0 at one size of the inputs. */
     private record Size(double scale, Outputs outputs) {}
 
@@ -88,6 +91,9 @@ public final class LinearNetwork {
 
     private LinearityReport look() {
         for (double scale : SCALES) {
+            if (scale * spread() > LARGEST) {
+                continue;
+            }
             Outputs outputs = Outputs.of(model, quadruples(scale));
             if (outputs.areFinite()) {
                 sizes.add(new Size(scale, outputs));

@@ -79,7 +79,8 @@ public record BatchStep(Kind kind, int samples) {
     }
 
     private static double[][] change(Model model, Batch batch, ParameterSnapshot before) {
-        List<double[]> start = model.parameters().stream().map(Parameter::values).toList();
+        List<double[]> start =
+                model.parameters().stream().map(Parameter::values).toList();
         model.trainStep(batch);
         double[][] change = new double[start.size()][];
         for (int p = 0; p < change.length; p++) {

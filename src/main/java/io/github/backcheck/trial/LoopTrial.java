@@ -34,6 +34,9 @@ public record LoopTrial(List<Double> losses, int samples, OptionalDouble explain
 
     private static final int BATCHES_IN_ORDER = 4;
 
+    /** A shuffle leaves so many samples in their order once in 10^13 times. */
+    private static final int FEWEST_IN_ORDER = 16;
+
     /** Two ways to the same parameters, rounding apart. */
     private static final double THE_SAME = 1e-10;
 
@@ -89,11 +92,12 @@ public record LoopTrial(List<Double> losses, int samples, OptionalDouble explain
     /** An optimiser that remembers is somewhere else when the steps are taken again; then it is not shown. */
     private static boolean isFedInOrder(Trial trial, Batch samples, ParameterSnapshot before) {
         int size = trial.batchSize();
-        if (samples.size() < 2 * size) {
+        if (samples.size() < Math.max(2 * size, FEWEST_IN_ORDER)) {
             return false;
         }
         Model model = trial.model();
-        Batch some = samples.slice(0, Math.min(samples.size(), BATCHES_IN_ORDER * size) / size * size);
+        int batches = Math.max(BATCHES_IN_ORDER, FEWEST_IN_ORDER / size);
+        Batch some = samples.slice(0, Math.min(samples.size(), batches * size) / size * size);
         model.epoch(some);
         List<double[]> afterPass =
                 model.parameters().stream().map(Parameter::values).toList();

@@ -87,7 +87,8 @@ class ExaminationTest {
                         .data(Samples.clouds().slice(0, 12))
                         .batchSize(6)
                         .listener(now::set)
-                        .until(() -> now.get() == Stage.TRIALS) // these call thousands of times, and have their own test
+                        .until(() ->
+                                now.get() == Stage.TRIALS) // these call thousands of times, and have their own test
                         .run();
                 finished = left.get() > 0;
             } catch (ModelException e) {
@@ -144,10 +145,8 @@ class ExaminationTest {
                 })
                 .build();
         ParameterSnapshot before = broken.snapshot();
-        Diagnosis diagnosis = Examination.of(broken)
-                .data(Samples.clouds())
-                .listener(now::set)
-                .run();
+        Diagnosis diagnosis =
+                Examination.of(broken).data(Samples.clouds()).listener(now::set).run();
         assertThat(diagnosis.notJudged())
                 .anyMatch(what -> what.startsWith("short trainings with one thing changed: trainStep(batch)")
                         && what.contains("enough"));

@@ -192,7 +192,8 @@ class FindingsTest {
         Diagnosis diagnosis = examine(model, Samples.clouds());
         Finding finding = first(diagnosis, FindingId.OUTPUTS_IGNORE_PARAMETERS);
         assertThat(finding.statement())
-                .isEqualTo("Outputs and loss stay the same whatever the parameters are, so that no training can show there.");
+                .isEqualTo(
+                        "Outputs and loss stay the same whatever the parameters are, so that no training can show there.");
         assertThat(finding.advice()).contains("parameters given to Backcheck that the program no longer uses");
         assertThat(diagnosis.finding(FindingId.FORWARD_DIFFERS)).isPresent();
     }

@@ -35,7 +35,7 @@ final class LearningExamples {
                 new FindingExample(
                         FindingId.VANISHING_GRADIENT, () -> deep(Activation.SIGMOID), () -> deep(Activation.RELU)),
                 new FindingExample(FindingId.TOO_NARROW, () -> sectors(1, 1), () -> sectors(8, 1)),
-                new FindingExample(FindingId.NOT_LEARNING, () -> pairs(true), () -> pairs(false)),
+                new FindingExample(FindingId.NOT_LEARNING, () -> labelsOfTheStep(true), () -> labelsOfTheStep(false)),
                 new FindingExample(FindingId.NEEDS_MORE_TRAINING, () -> slow(0.17), () -> slow(0.5)),
                 new FindingExample(FindingId.LOCAL_MINIMUM, () -> sectors(3, 13), () -> sectors(3, 1)));
     }
@@ -148,14 +148,18 @@ final class LearningExamples {
     }
 
     /** Targets that alternate within samples of equal inputs, so that nothing tells them; or targets that follow an input. */
-    private static Diagnosis pairs(boolean untold) {
-        double[][] x = new double[50][2];
-        int[] labels = new int[x.length];
-        for (int n = 0; n < x.length; n++) {
-            x[n] = new double[] {n / 2 % 2, n / 4 % 2};
-            labels[n] = untold ? n % 2 : n / 2 % 2;
-        }
-        return examine(new BiasRows(Bug.NONE, 0.5, 1, 2, 6, 2).wrap(), Batch.labelled(x, labels, 2));
+    /** Training steps that take their labels from somewhere else than the loss does. */
+    private static Diagnosis labelsOfTheStep(boolean others) {
+        BiasRows net = reader(0.5);
+        Random random = new Random(1);
+        return examine(
+                net.stepOnly()
+                        .gradient(batch -> net.gradient(batch.inputs(), batch.targets()))
+                        .trainStep(batch -> net.train(
+                                batch.inputs(),
+                                others ? batch.shuffled(random.nextLong()).targets() : batch.targets()))
+                        .build(),
+                Samples.digits());
     }
 
     private static Diagnosis slow(double eta) {

@@ -23,7 +23,7 @@ class MinimalWrappingsTest {
     void parametersAndLossOnly() {
         Diagnosis diagnosis =
                 Examination.of(withLoss().build()).data(Samples.clouds()).run();
-        assertThat(diagnosis.findings()).isEmpty();
+        assertThat(diagnosis.isClean()).isTrue();
         assertThat(diagnosis.notJudged())
                 .containsExactly(
                         "gradient: needs gradient(batch) or trainStep(batch)",
@@ -38,7 +38,7 @@ class MinimalWrappingsTest {
                 .gradient(batch -> net.gradient(batch.inputs(), batch.targets()))
                 .build();
         Diagnosis diagnosis = Examination.of(model).data(Samples.clouds()).run();
-        assertThat(diagnosis.findings()).isEmpty();
+        assertThat(diagnosis.isClean()).isTrue();
         assertThat(diagnosis.judged()).anyMatch(line -> line.startsWith("gradient, "));
     }
 
@@ -79,7 +79,7 @@ class MinimalWrappingsTest {
                 })
                 .build();
         Diagnosis diagnosis = Examination.of(model).data(Samples.clouds()).run();
-        assertThat(diagnosis.findings()).isEmpty();
+        assertThat(diagnosis.isClean()).isTrue();
         assertThat(diagnosis.notJudged())
                 .contains("gradient of hidden/W, hidden/b and output/b: the analytic gradient of this parameter was not"
                         + " given");
@@ -100,18 +100,18 @@ class MinimalWrappingsTest {
                 .predictSample(x -> new double[] {w[0][0] * x[0] + w[0][1] * x[1]})
                 .architecture(Architecture.inputs(2).identity(1).halfSquaredError())
                 .build();
-        assertThat(Examination.of(model).data(Samples.curve()).run().findings()).isEmpty();
+        assertThat(Examination.of(model).data(Samples.curve()).run().isClean()).isTrue();
     }
 
     @Test
     void aBatchOfOneSample() {
         Batch one = Samples.clouds().slice(0, 1);
-        assertThat(Examination.of(net.wrap()).data(one).run().findings()).isEmpty();
+        assertThat(Examination.of(net.wrap()).data(one).run().isClean()).isTrue();
         assertThat(Examination.of(new NeuronObjects(Bug.NONE, 0.5, 1, 2, 4, 3).wrap())
                         .data(one)
                         .run()
-                        .findings())
-                .isEmpty();
+                        .isClean())
+                .isTrue();
     }
 
     @Test
@@ -120,8 +120,8 @@ class MinimalWrappingsTest {
                         .data(Samples.clouds())
                         .batchSize(1000)
                         .run()
-                        .findings())
-                .isEmpty();
+                        .isClean())
+                .isTrue();
     }
 
     @Test

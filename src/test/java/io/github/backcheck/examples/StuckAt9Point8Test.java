@@ -69,16 +69,15 @@ class StuckAt9Point8Test {
     @Test
     void sumsThatAreNeverSetBackDoLittleHarmByThemselves() {
         Console.printedBy(() -> {
-            StuckAt9Point8.Run averaged =
-                    StuckAt9Point8.train(
-                            "",
-                            new StuckAt9Point8.Reader(new Random(1), 784, 30, 10) {
-                                @Override
-                                double factor(double learnRate, int batchSize) {
-                                    return learnRate / batchSize;
-                                }
-                            },
-                            DIGITS);
+            StuckAt9Point8.Run averaged = StuckAt9Point8.train(
+                    "",
+                    new StuckAt9Point8.Reader(new Random(1), 784, 30, 10) {
+                        @Override
+                        double factor(double learnRate, int batchSize) {
+                            return learnRate / batchSize;
+                        }
+                    },
+                    DIGITS);
             assertThat(averaged.accuracies().get(6)).isGreaterThan(0.85);
         });
     }

@@ -52,15 +52,16 @@ class EvaluationTest {
         assertThat(accuracy(b -> Math.round(1000 * right(b, 0, b.size()) / b.size()) / 10.0)
                         .formula())
                 .isEqualTo(Formula.RIGHT);
-        assertThat(accuracy(b -> (float) right(b, 0, b.size()) / b.size()).formula())
+        assertThat(accuracy(b -> right(b, 0, b.size()) / (float) b.size()).formula())
                 .isEqualTo(Formula.RIGHT);
     }
 
     @Test
     void integerDivisionIsNamed() {
-        assertThat(accuracy(b -> (int) right(b, 0, b.size()) / b.size()).formula())
+        assertThat(accuracy(b -> Math.floorDiv((int) right(b, 0, b.size()), b.size()))
+                        .formula())
                 .isEqualTo(Formula.INTEGER_DIVISION);
-        Accuracy percent = accuracy(b -> (int) right(b, 0, b.size()) / b.size() * 100);
+        Accuracy percent = accuracy(b -> 100 * Math.floorDiv((int) right(b, 0, b.size()), b.size()));
         assertThat(percent.formula()).isEqualTo(Formula.INTEGER_DIVISION);
         assertThat(percent.toString()).startsWith("0 reported,").endsWith("of 300) recounted");
     }

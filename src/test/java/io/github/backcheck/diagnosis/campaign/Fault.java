@@ -35,15 +35,30 @@ enum Fault {
     TEST_UNSCALED("15", "test inputs are not scaled as training inputs are", anyOf("test-data-differ")),
 
     // Start
-    WEIGHTS_ZERO("16", "all weights start at 0", anyOf("units-alike").in(Layers.BELOW_LAST).beforeTraining()),
-    WEIGHTS_CONSTANT("16", "all weights start at 0.1", anyOf("units-alike").in(Layers.BELOW_LAST).beforeTraining()),
+    WEIGHTS_ZERO(
+            "16",
+            "all weights start at 0",
+            anyOf("units-alike").in(Layers.BELOW_LAST).beforeTraining()),
+    WEIGHTS_CONSTANT(
+            "16",
+            "all weights start at 0.1",
+            anyOf("units-alike").in(Layers.BELOW_LAST).beforeTraining()),
     SAME_SEED_PER_ROW(
             "17",
             "each unit is drawn from the same seed",
             anyOf("units-alike").at(Bench.SOFTMAX).in(Layers.BELOW_LAST).beforeTraining()),
-    WEIGHTS_TOO_LARGE("18", "weights start at -8..8", anyOf("weights-too-large", "saturated-by-weights").beforeTraining()),
-    WEIGHTS_TOO_SMALL("19", "weights start at 1e-7", anyOf("weights-too-small").at(Bench.EQUAL_LAYERS).beforeTraining()),
-    WEIGHTS_POSITIVE("20", "weights start at 0..1", anyOf("weights-one-sided").at(Bench.EQUAL_LAYERS).beforeTraining()),
+    WEIGHTS_TOO_LARGE(
+            "18",
+            "weights start at -8..8",
+            anyOf("weights-too-large", "saturated-by-weights").beforeTraining()),
+    WEIGHTS_TOO_SMALL(
+            "19",
+            "weights start at 1e-7",
+            anyOf("weights-too-small").at(Bench.EQUAL_LAYERS).beforeTraining()),
+    WEIGHTS_POSITIVE(
+            "20",
+            "weights start at 0..1",
+            anyOf("weights-one-sided").at(Bench.EQUAL_LAYERS).beforeTraining()),
     REDRAWN_EACH_EPOCH("21", "weights are drawn anew in each epoch", anyOf("parameters-redrawn")),
     REDRAWN_EACH_BATCH(
             "21",
