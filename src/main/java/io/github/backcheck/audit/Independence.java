@@ -38,8 +38,7 @@ final class Independence {
             return Optional.empty();
         }
         double slope = products / squares;
-        // The steps of one entry hang together; entries do not.
-        double error = Math.sqrt(after / squares / series.entries());
+        double error = Math.sqrt(after / squares / series.entries() / series.steps());
         boolean independent = Math.abs(slope) < NOTHING && 1 - slope > SURE * error;
         return independent ? Optional.of(isRandom(series)) : Optional.empty();
     }

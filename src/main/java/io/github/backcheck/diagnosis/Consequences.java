@@ -31,7 +31,7 @@ final class Consequences {
     private static final Set<FindingId> WRONG_INPUTS = EnumSet.of(HEADER_IN_DATA, BYTES_WITH_SIGN, INPUTS_UNSCALED);
 
     private static final Set<FindingId> WRONG_START =
-            EnumSet.of(WEIGHTS_TOO_LARGE, WEIGHTS_TOO_SMALL, WEIGHTS_ONE_SIDED, UNITS_ALIKE);
+            EnumSet.of(PENALTY_TOO_LARGE, WEIGHTS_TOO_LARGE, WEIGHTS_TOO_SMALL, WEIGHTS_ONE_SIDED, UNITS_ALIKE);
 
     private static final Set<FindingId> WRONG_FORWARD =
             EnumSet.of(FORWARD_DIFFERS, SAMPLES_INFLUENCE_EACH_OTHER, OUTPUTS_IGNORE_PARAMETERS, LOSS_NOT_REPEATABLE);

@@ -48,7 +48,6 @@ final class FrozenLayerRule implements Rule {
                     .filter(evidence::isUnchanged)
                     .filter(name -> !(evidence.hasOwnGradient()
                             && evidence.wronglyZero(name).isPresent()))
-                    .filter(name -> !isUpdatedRightly(evidence, name))
                     .toList();
             Frozen frozen = new Frozen(layer, names);
             boolean explained = layer.index() == 0 ? evidence.hasNoInput() : isFedZeros(evidence, frozen);
@@ -61,7 +60,7 @@ final class FrozenLayerRule implements Rule {
                 if (frozen.isWhole() && !evidence.doesItsJob()) {
                     findings.add(vanishing(evidence, frozen));
                 }
-            } else {
+            } else if (!names.stream().allMatch(name -> isUpdatedRightly(evidence, name))) {
                 unknown.add(frozen);
             }
         }

@@ -20,7 +20,7 @@ final class OutputRule implements Rule {
         evidence.reports()
                 .find(MixingReport.class)
                 .filter(report -> report.judgement().isNoticed())
-                .map(OutputRule::mixing)
+                .map(report -> mixing(report, evidence))
                 .ifPresent(findings::add);
         evidence.reports()
                 .find(StaleReport.class)
@@ -40,7 +40,11 @@ final class OutputRule implements Rule {
         return List.copyOf(findings);
     }
 
-    private static Finding mixing(MixingReport report) {
+    private static Finding mixing(MixingReport report, Evidence evidence) {
+        int last = evidence.layers().size() - 1;
+        List<String> where = report.pattern() == MixingReport.Pattern.SOFTMAX_OVER_SAMPLES
+                ? List.of(evidence.layers().get(last).name())
+                : List.of();
         List<Fact> facts = new ArrayList<>();
         if (report.pattern() != MixingReport.Pattern.OTHER) {
             facts.add(new Fact("how", report.pattern().toString()));
@@ -49,7 +53,7 @@ final class OutputRule implements Rule {
         return new Finding(
                 FindingId.SAMPLES_INFLUENCE_EACH_OTHER,
                 Severity.BREAKS,
-                List.of(),
+                where,
                 "The outputs for a sample depend on the samples beside it.",
                 facts,
                 "Each row of outputs must come from its own row of inputs. Look for a softmax or a mean over the wrong axis, for"

@@ -421,27 +421,35 @@ final class TrialRule implements Rule {
                             + " do the targets belong to their inputs?"));
         }
         List<Fact> facts = new ArrayList<>(facts(trials, twinFacts(trials), null));
-        trials.eight()
-                .ifPresent(eight -> facts.add(new Fact(
-                        "eight samples",
-                        eight.isReached()
-                                ? "can be learned by heart: the network learns, but not these data as a whole"
-                                : "cannot be learned by heart either, from fresh weights, with steps as they are, 10 times and 0.1"
-                                        + " times as long")));
+        facts.add(new Fact(
+                "eight samples",
+                learnsByHeart
+                        ? "can be learned by heart"
+                        : "cannot be learned by heart either, from fresh weights, with steps as they are, 10 times and 0.1"
+                                + " times as long"));
         return Optional.of(
-                new Finding(
-                        FindingId.NOT_LEARNING,
-                        Severity.HURTS,
-                        List.of(),
-                        referenceLearns
-                                ? "The network does not learn by its own steps, and learns by those of Adam, from fresh weights."
-                                : "The network does not learn, and why is not known: gradient and update are right as far as they could"
-                                        + " be judged, and no change that was tried helps.",
-                        facts,
-                        referenceLearns
-                                ? "Update by Adam, or give each layer a learning rate of its own: the gradients of the layers are of"
-                                        + " very different sizes."
-                                : "Look at the data: do the targets belong to their inputs? Then at what could not be judged, below."));
+                referenceLearns
+                        ? new Finding(
+                                FindingId.NOT_LEARNING,
+                                Severity.HURTS,
+                                List.of(),
+                                "The network does not learn by its own steps; one of the same architecture learns the same"
+                                        + " samples by those of Adam.",
+                                facts,
+                                learnsByHeart
+                                        ? "Update by Adam, or give each layer a learning rate of its own: the gradients of the"
+                                                + " layers may be of very different sizes."
+                                        : "The data are fine. Do the training steps use other targets, other samples or other"
+                                                + " parameters than the loss does?")
+                        : new Finding(
+                                FindingId.NOT_LEARNING,
+                                Severity.HURTS,
+                                List.of(),
+                                "The network does not learn, and why is not known: gradient and update are right as far as"
+                                        + " they could be judged, and no change that was tried helps.",
+                                facts,
+                                "Look at the data: do the targets belong to their inputs? Then at what could not be judged,"
+                                        + " below."));
     }
 
     private static Optional<Finding> moreTraining(Trials trials) {

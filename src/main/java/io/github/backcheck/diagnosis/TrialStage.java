@@ -71,12 +71,14 @@ final class TrialStage {
                 changed.add(trial.run(setting));
             }
         });
+        if (!asGiven.isFalling()) {
+            tryWithoutPenalty();
+        }
         if (isPoisoned(asGiven)) {
             tryScaledInputs();
         } else if (!isCured(asGiven) && !isSpent.getAsBoolean()) {
             eight = Optional.of(OverfitCheck.of(trial, FRESH));
             reference().ifPresent(reference -> twin(reference, REFERENCE));
-            tryWithoutPenalty();
             tryWider();
         }
         return isOnPlateau(asGiven) && !isSpent.getAsBoolean() ? afterLonger(asGiven) : trials(asGiven);

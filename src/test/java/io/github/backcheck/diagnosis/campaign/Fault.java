@@ -369,6 +369,7 @@ enum Fault {
                             "update-not-applied",
                             "backward-never-reaches-layer",
                             "update-wrong:layer-skipped",
+                            "update-wrong:update-gradient-cleared",
                             "backward-step-wrong:propagation-missing",
                             "backward-step-wrong:penalty-replaces-gradient")
                     .in(Layers.FIRST)),
@@ -395,10 +396,13 @@ enum Fault {
     RATE_TOO_HIGH("60", "the learning rate is far too high", anyOf("learning-rate-too-high")),
     RATE_LOW("61", "the learning rate is low, the loss still falls", nothing()),
     VANISHING("62", "deep sigmoids", anyOf("vanishing-gradient").at(Bench.DEEP_SIGMOIDS)),
+    /** The high rate is over when it is asked; what it left are weights that are far too large, below them dead units. */
     DYING_RELU(
             "63",
             "a first epoch at a far too high rate kills ReLUs",
-            anyOf("dead-units", "frozen-by-units").at(Bench.RELU).in(Layers.BELOW_LAST)),
+            anyOf("dead-units", "frozen-by-units", "weights-too-large")
+                    .at(Bench.RELU)
+                    .in(Layers.BELOW_LAST)),
     TOO_NARROW("64", "one hidden unit, or two ReLUs", anyOf("too-narrow").at(Bench.TOO_FEW_UNITS)),
     OVER_REGULARISED("64", "a penalty a thousand times too large", anyOf("penalty-too-large")),
 
