@@ -6,7 +6,7 @@ import java.util.Optional;
 final class Independence {
 
     /** A bias or two may be anywhere. */
-    private static final int FEWEST_ENTRIES = 8;
+    private static final int FEWEST_ENTRIES = 4;
 
     /** The slope of θ after on θ before is 1 for a small step; this far below it must be. */
     private static final double NOTHING = 0.3;
