@@ -151,7 +151,9 @@ final class Consequences {
         Predicate<Finding> grave = finding -> finding.severity().compareTo(Severity.MILD) < 0;
         Predicate<Finding> mild = finding -> finding.severity() == Severity.MILD
                 && WRONG_STEPS.contains(finding.id())
-                && (finding.id() != GRADIENT_WRONG || effect.id() == LEARNING_RATE_TOO_HIGH);
+                && (finding.id() != GRADIENT_WRONG
+                        || effect.id() == LEARNING_RATE_TOO_HIGH
+                        || effect.id() == NOT_LEARNING);
         return first(ranked, known, grave).or(() -> first(ranked, known, mild));
     }
 

@@ -404,6 +404,7 @@ final class TrialRule implements Rule {
     private static Optional<Finding> unknown(Trials trials) {
         if (trials.eight().isEmpty()
                 || trials.asGiven().isFalling()
+                || trials.asGiven().lossRatio() < COMES_DOWN
                 || !trials.asGiven().isFinite()) {
             return Optional.empty();
         }

@@ -35,7 +35,7 @@ class DiagnosisTest {
 
     @Test
     void whatIsMildExplainsOnlyIfNothingGraverDoes() {
-        Finding mild = finding(FindingId.GRADIENT_WRONG, Severity.MILD, "a");
+        Finding mild = finding(FindingId.BACKWARD_STEP_WRONG, Severity.MILD, "a");
         Finding grave = finding(FindingId.UPDATE_WRONG, Severity.HURTS, "b");
         Finding effect = finding(FindingId.SATURATED_BY_WEIGHTS, Severity.HURTS, "c");
         assertThat(new Diagnosis("net", List.of(mild, effect, grave), List.of(), List.of(), List.of()).findings())
