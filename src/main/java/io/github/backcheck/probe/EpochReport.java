@@ -78,6 +78,11 @@ public record EpochReport(
             return lost.isEmpty() && doubled.isEmpty() && parted == 0 && changed == 0 && targetsChanged == 0;
         }
 
+        /**
+         * What became of them, as evidence.
+         *
+         * @return empty if the same samples are there with their own targets
+         */
         public List<Fact> facts() {
             List<Fact> facts = new ArrayList<>();
             if (!lost.isEmpty() && changed == 0) {
