@@ -51,8 +51,8 @@ public class MonitorBenchmark {
     /** As many pixels of MNIST are 0 in every image. */
     private static final int DARK_INPUTS = 67;
 
-    /** A few milliseconds. */
-    private static final long BLOCK_PARAMETERS = 75_000;
+    /** A few milliseconds; one of them is looked at where every tenth is. */
+    private static final int BLOCK_STEPS = 10;
 
     @Param({"784-30-10", "784-128-64-10"})
     String network;
@@ -68,14 +68,12 @@ public class MonitorBenchmark {
     private final List<DMatrixRMaj> inputs = new ArrayList<>();
     private final List<DMatrixRMaj> targets = new ArrayList<>();
     private int[] sizes = {};
-    private int blockSteps;
     private int turn;
     private boolean measuring;
 
     @Setup
     public void prepare() {
         sizes = Arrays.stream(network.split("-")).mapToInt(Integer::parseInt).toArray();
-        blockSteps = (int) Math.max(1, BLOCK_PARAMETERS / ((long) sizes[0] * sizes[1]));
         drawBatches();
         Learner plain = learner();
         loops.put("reference, no monitor", i -> plain.step(inputs.get(i), targets.get(i)));
@@ -156,11 +154,11 @@ public class MonitorBenchmark {
         for (String name : order) {
             Loop loop = loops.get(name);
             long start = THREADS.getCurrentThreadCpuTime();
-            for (int step = 0; step < blockSteps; step++) {
+            for (int step = 0; step < BLOCK_STEPS; step++) {
                 sum += loop.step(step % BATCHES);
             }
             if (measuring) {
-                times.get(name).add((THREADS.getCurrentThreadCpuTime() - start) / 1e3 / blockSteps);
+                times.get(name).add((THREADS.getCurrentThreadCpuTime() - start) / 1e3 / BLOCK_STEPS);
             }
         }
         return sum;

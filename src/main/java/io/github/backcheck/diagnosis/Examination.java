@@ -57,6 +57,22 @@ public final class Examination {
         Settings with(Pace other) {
             return new Settings(model, data, testData, other, seed, listener, learningRate);
         }
+
+        Settings withTestData(Batch other) {
+            return new Settings(model, data, Optional.of(other), pace, seed, listener, learningRate);
+        }
+
+        Settings withSeed(long other) {
+            return new Settings(model, data, testData, pace, other, listener, learningRate);
+        }
+
+        Settings withListener(ExaminationListener other) {
+            return new Settings(model, data, testData, pace, seed, other, learningRate);
+        }
+
+        Settings withLearningRate(double rate) {
+            return new Settings(model, data, testData, pace, seed, listener, OptionalDouble.of(rate));
+        }
     }
 
     /**
@@ -68,27 +84,6 @@ public final class Examination {
      * @param isOver asked before each stage
      */
     record Pace(int batchSize, int trainingSteps, long budget, BooleanSupplier isOver) {}
-
-    /**
-     * The same with the learning rate that the program is meant to have. With it, a rate that is squared, doubled or multiplied
-     * by the batch size is found; without, any positive rate is right.
-     *
-     * @param rate above 0
-     * @return a new examination
-     * @throws IllegalArgumentException if the rate is not a positive number
-     */
-    public Examination learningRate(double rate) {
-        // The update audit reports what is wrong with it, in its words.
-        UpdateAudit.of(settings.model).learningRate(rate);
-        return new Examination(new Settings(
-                settings.model,
-                settings.data,
-                settings.testData,
-                settings.pace,
-                settings.seed,
-                settings.listener,
-                OptionalDouble.of(rate)));
-    }
 
     /**
      * Starts with the model.
@@ -142,14 +137,21 @@ public final class Examination {
     public Examination testData(Batch testData) {
         Objects.requireNonNull(testData, "the test data is null");
         GradientCheck.of(settings.model).on(testData);
-        return new Examination(new Settings(
-                settings.model,
-                settings.data,
-                Optional.of(testData),
-                settings.pace,
-                settings.seed,
-                settings.listener,
-                settings.learningRate));
+        return new Examination(settings.withTestData(testData));
+    }
+
+    /**
+     * The same with the learning rate that the program is meant to have. With it, a rate that is squared, doubled or multiplied
+     * by the batch size is found; without, any positive rate is right.
+     *
+     * @param rate above 0
+     * @return a new examination
+     * @throws IllegalArgumentException if the rate is not a positive number
+     */
+    public Examination learningRate(double rate) {
+        // The update audit reports what is wrong with it, in its words.
+        UpdateAudit.of(settings.model).learningRate(rate);
+        return new Examination(settings.withLearningRate(rate));
     }
 
     /**
@@ -215,14 +217,7 @@ public final class Examination {
      * @return a new examination
      */
     public Examination seed(long seed) {
-        return new Examination(new Settings(
-                settings.model,
-                settings.data,
-                settings.testData,
-                settings.pace,
-                seed,
-                settings.listener,
-                settings.learningRate));
+        return new Examination(settings.withSeed(seed));
     }
 
     /**
@@ -233,14 +228,7 @@ public final class Examination {
      */
     public Examination listener(ExaminationListener listener) {
         Objects.requireNonNull(listener, "the listener is null");
-        return new Examination(new Settings(
-                settings.model,
-                settings.data,
-                settings.testData,
-                settings.pace,
-                settings.seed,
-                listener,
-                settings.learningRate));
+        return new Examination(settings.withListener(listener));
     }
 
     private static void requirePositive(int number, String what) {

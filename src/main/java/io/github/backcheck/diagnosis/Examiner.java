@@ -43,6 +43,7 @@ import io.github.backcheck.probe.WeightCensus;
 import io.github.backcheck.probe.WeightReport;
 import io.github.backcheck.text.Figures;
 import io.github.backcheck.trial.BatchStep;
+import io.github.backcheck.trial.ConstantPrediction;
 import io.github.backcheck.trial.LoopTrial;
 import io.github.backcheck.trial.Trial;
 import java.util.ArrayList;
@@ -92,9 +93,7 @@ final class Examiner {
     Diagnosis examine() {
         ParameterSnapshot before = model.snapshot();
         try {
-            // In this order: the loss is needed with the gradient, and what is asked last may leave something in sums
-            // that are
-            // never reset.
+            // What is asked last may leave something in sums that are never reset.
             require(Stage.DATA, this::lookAtData);
             require(Stage.WEIGHTS, this::lookAtWeights);
             require(Stage.GRADIENT, this::checkGradient);
@@ -197,7 +196,7 @@ final class Examiner {
                 reports.find(LossCourse.class).map(LossCourse::here).orElseGet(() -> model.loss(data)),
                 afterSteps,
                 model.architecture()
-                        .map(known -> OptionalDouble.of(ConstantLoss.of(data, known)))
+                        .map(known -> OptionalDouble.of(ConstantPrediction.loss(known, data)))
                         .orElse(OptionalDouble.empty()));
     }
 
@@ -246,13 +245,11 @@ final class Examiner {
         if (!new DivergenceRule().judge(evidence()).isEmpty()) {
             findOriginOfNonFinite();
         }
-        ParameterSnapshot before = model.snapshot();
         add(Repeatability.of(model, first));
         add(RepeatedSteps.watch(model, first));
         if (!model.can(Capability.GRADIENT)) {
             add(BatchStep.of(model, first));
         }
-        before.restore();
     }
 
     private void trainAndWatch() {
