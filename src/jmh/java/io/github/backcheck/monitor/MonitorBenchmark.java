@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.ejml.data.DMatrixRMaj;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -34,8 +34,10 @@ import org.openjdk.jmh.runner.IterationType;
 
 /**
  * What watching costs, beside the same training loop without a monitor. All loops take turns, a block of steps each, so that
- * whatever else the machine does falls on all of them alike; an invocation is one turn of all. The ratios of the medians and
- * of the lower quartiles are printed at the end of a fork. {@link MonitorSpeed} runs it.
+ * whatever else the machine does falls on all of them alike; an invocation is one turn of all. A loop is divided by the mean
+ * of the two without a monitor of the same turn (two, because where arrays lie in memory makes a difference of a percent), and
+ * the median of these ratios is printed at the end of a fork, with its standard error.
+ * {@link MonitorSpeed} runs it.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -54,6 +56,8 @@ public class MonitorBenchmark {
     /** A few milliseconds; one of them is looked at where every tenth is. */
     private static final int BLOCK_STEPS = 10;
 
+    private static final String AGAIN = " again";
+
     @Param({"784-30-10", "784-128-64-10"})
     String network;
 
@@ -65,8 +69,6 @@ public class MonitorBenchmark {
     private final Map<String, Loop> loops = new LinkedHashMap<>();
     private final Map<String, List<Double>> times = new LinkedHashMap<>();
     private final List<Batch> batches = new ArrayList<>();
-    private final List<DMatrixRMaj> inputs = new ArrayList<>();
-    private final List<DMatrixRMaj> targets = new ArrayList<>();
     private int[] sizes = {};
     private int turn;
     private boolean measuring;
@@ -76,12 +78,13 @@ public class MonitorBenchmark {
         sizes = Arrays.stream(network.split("-")).mapToInt(Integer::parseInt).toArray();
         drawBatches();
         Learner plain = learner();
-        loops.put("reference, no monitor", i -> plain.step(inputs.get(i), targets.get(i)));
-        Learner again = learner(); // how far two equal loops differ
-        loops.put("reference, no monitor again", i -> again.step(inputs.get(i), targets.get(i)));
+        loops.put("reference, no monitor", i -> step(plain, batches.get(i)));
+        Learner again = learner();
+        loops.put("reference, no monitor" + AGAIN, i -> step(again, batches.get(i)));
         loops.put("reference, every step", watched(Schedule.everyStep()));
         loops.put("reference, every tenth step", watched(Schedule.every(10)));
         loops.put("arrays, no monitor", arrays(new PlainArrays(sizes)));
+        loops.put("arrays, no monitor" + AGAIN, arrays(new PlainArrays(sizes)));
         PlainArrays observed = new PlainArrays(sizes);
         loops.put("arrays, every step", observedBy(observed, TrainingMonitor.of(observed.model())));
         loops.keySet().forEach(name -> times.put(name, new ArrayList<>()));
@@ -98,10 +101,7 @@ public class MonitorBenchmark {
                 }
                 labels[n] = random.nextInt(sizes[sizes.length - 1]);
             }
-            Batch batch = Batch.labelled(samples, labels, sizes[sizes.length - 1]);
-            batches.add(batch);
-            inputs.add(batch.inputMatrix());
-            targets.add(batch.targetMatrix());
+            batches.add(Batch.labelled(samples, labels, sizes[sizes.length - 1]));
         }
     }
 
@@ -114,11 +114,15 @@ public class MonitorBenchmark {
         return new Learner(Mlp.of(architecture, Initialiser.xavier(), 1), LearningRule.of(Optimiser.sgd(1e-3)));
     }
 
+    private static double step(Learner learner, Batch batch) {
+        return learner.step(batch.inputMatrix(), batch.targetMatrix());
+    }
+
     private Loop watched(Schedule schedule) {
         Learner learner = learner();
         TrainingMonitor monitor = TrainingMonitor.of(learner.asModel("reference"), schedule);
         return i -> {
-            double loss = learner.step(inputs.get(i), targets.get(i));
+            double loss = step(learner, batches.get(i));
             monitor.observe(batches.get(i), loss);
             return loss;
         };
@@ -168,22 +172,33 @@ public class MonitorBenchmark {
     public void print() {
         System.out.println();
         for (String name : loops.keySet()) {
-            String base = name.substring(0, name.indexOf(',')) + ", no monitor";
+            List<Double> own = times.get(name);
+            String plain = name.substring(0, name.indexOf(',')) + ", no monitor";
+            List<Double> first = times.get(plain);
+            List<Double> second = times.get(plain + AGAIN);
+            List<Double> ratios = IntStream.range(0, own.size())
+                    .mapToObj(turn -> 2 * own.get(turn) / (first.get(turn) + second.get(turn)))
+                    .toList();
             System.out.printf(
                     Locale.ROOT,
-                    "%-14s %-28s median %8.1f us per step (%+.2f %%), quickest quarter %8.1f us (%+.2f %%), %d blocks%n",
+                    "%-14s %-28s median %8.1f us per step, %+.2f +- %.2f %%, %d turns%n",
                     network,
                     name,
-                    at(name, 0.5),
-                    100 * (at(name, 0.5) / at(base, 0.5) - 1),
-                    at(name, 0.25),
-                    100 * (at(name, 0.25) / at(base, 0.25) - 1),
-                    times.get(name).size());
+                    quantile(own, 0.5),
+                    100 * (quantile(ratios, 0.5) - 1),
+                    100 * errorOfMedian(ratios),
+                    own.size());
         }
     }
 
-    private double at(String name, double share) {
-        List<Double> sorted = times.get(name).stream().sorted().toList();
+    /** As of normally distributed values with these quartiles. */
+    private static double errorOfMedian(List<Double> values) {
+        double deviation = (quantile(values, 0.75) - quantile(values, 0.25)) / 1.349;
+        return 1.253 * deviation / Math.sqrt(values.size());
+    }
+
+    private static double quantile(List<Double> values, double share) {
+        List<Double> sorted = values.stream().sorted().toList();
         return sorted.get((int) (share * (sorted.size() - 1)));
     }
 }

@@ -6,17 +6,27 @@ import java.util.Optional;
 /** Looks at the batches as they are fed. */
 final class FeedingTracker {
 
+    /** Of short runs, too, the inputs are to be known. */
+    private static final int ALWAYS_UP_TO = 8;
+
+    private final Schedule schedule;
     private final LiveInputTracker inputs;
     private final ClassOrderTracker order = new ClassOrderTracker();
     private final Optional<DataFeedingTracker> data;
 
-    FeedingTracker(int inputCount, Optional<Batch> data) {
+    private int batches;
+
+    FeedingTracker(int inputCount, MonitorOptions options) {
+        this.schedule = options.weights();
         this.inputs = LiveInputTracker.ofInputs(inputCount);
-        this.data = data.map(DataFeedingTracker::new);
+        this.data = options.data().map(DataFeedingTracker::new);
     }
 
     void add(Batch batch) {
-        inputs.add(batch);
+        batches++;
+        if (batches <= ALWAYS_UP_TO || schedule.includes(batches)) {
+            inputs.add(batch);
+        }
         order.add(batch);
         if (data.isPresent()) {
             data.get().add(batch);

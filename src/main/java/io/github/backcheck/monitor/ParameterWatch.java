@@ -18,7 +18,6 @@ final class ParameterWatch implements UpdateWatcher {
     private final double[] start;
     private final UntouchedEntries untouched;
     private final ChangeSums sums;
-    private final DirectionSums directions;
     private final ChangeSeries series = new ChangeSeries();
     private final ChangeStatistics statistics = new ChangeStatistics();
     private Optional<ParameterChange.NonFinite> firstNonFinite = Optional.empty();
@@ -41,7 +40,6 @@ final class ParameterWatch implements UpdateWatcher {
         this.start = parameter.values();
         this.untouched = new UntouchedEntries(start);
         this.sums = new ChangeSums(start.length);
-        this.directions = new DirectionSums(start.length);
         lookForNonFinite(start, 0);
     }
 
@@ -56,7 +54,7 @@ final class ParameterWatch implements UpdateWatcher {
         if (updates == 1 && onlooking) {
             writtenBefore = before;
             written = parameterNow;
-            directions.begin(gradient);
+            sums.begin(gradient);
         }
     }
 
@@ -64,7 +62,6 @@ final class ParameterWatch implements UpdateWatcher {
     public void wrote(int from, int to) {
         if (updates == 1 && onlooking) {
             sums.add(writtenBefore, written, from, to);
-            directions.add(writtenBefore, written, from, to);
         }
     }
 
@@ -79,7 +76,7 @@ final class ParameterWatch implements UpdateWatcher {
             values = read(step);
         }
         updates = 0;
-        untouched.look(values);
+        untouched.compared(values);
         if (firstNonFinite.isEmpty() && sums.notFinite()) {
             lookForNonFinite(values, step);
         }
@@ -99,12 +96,11 @@ final class ParameterWatch implements UpdateWatcher {
         double[] part = piece == null ? new double[PIECE] : piece;
         piece = part;
         parameter.readInto(after);
-        directions.begin(null);
+        sums.begin(null);
         for (int from = 0; from < after.length; from += PIECE) {
             int to = Math.min(from + PIECE, after.length);
             System.arraycopy(before, from, part, 0, to - from);
             sums.add(part, after, from, to);
-            directions.add(part, after, from, to);
         }
         sums.finish();
         double weightChange = sums.weightChangeIsSafe() || Arrays.equals(before, after)
@@ -124,9 +120,9 @@ final class ParameterWatch implements UpdateWatcher {
         row.covered = covered;
         row.weightChange = weightChange;
         row.normBefore = normBefore;
-        row.shrinking = sums.shrinking();
-        row.downhill = directions.downhill();
-        row.continuing = directions.continuing();
+        row.shrinking = sums.directions().shrinking();
+        row.downhill = sums.directions().downhill();
+        row.continuing = sums.directions().continuing();
         series.add();
         statistics.add(StepChange.ratio(weightChange, normBefore));
     }
@@ -141,6 +137,7 @@ final class ParameterWatch implements UpdateWatcher {
 
     ParameterChange summary() {
         double[] values = parameter.values();
+        untouched.look(values);
         ChangeSummary summary = new ChangeSummary(
                 statistics.ratios(series),
                 Norm.of(start.length, i -> values[i] - start[i]),

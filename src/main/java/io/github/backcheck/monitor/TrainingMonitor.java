@@ -41,7 +41,7 @@ public final class TrainingMonitor {
                 .flatMap(data -> model.architecture().map(architecture -> KnownLoss.of(architecture, data)))
                 .orElse(List.of());
         this.weights = WeightChangeTracker.of(model, options.weights());
-        this.feeding = new FeedingTracker(Inputs.expected(model), options.data());
+        this.feeding = new FeedingTracker(Inputs.expected(model), options);
         this.losses = LossTracker.of(known);
         this.probe = options.probe().map(samples -> new ProbeTracker(model, requireNoReseed(samples), known));
         probe.ifPresent(tracker -> tracker.look(0));
@@ -58,8 +58,8 @@ public final class TrainingMonitor {
     }
 
     /**
-     * Watches a model's training from its present parameters on, and compares the parameters at some steps only. Batches
-     * are looked at in every step.
+     * Watches a model's training from its present parameters on, and compares the parameters at some steps only. The order of
+     * classes is followed in every step, the ranges of inputs are those of the first eight batches and of these steps.
      *
      * @param model not modified by watching
      * @param schedule after which steps to compare the parameters

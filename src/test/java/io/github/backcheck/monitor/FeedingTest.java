@@ -3,7 +3,6 @@ package io.github.backcheck.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.backcheck.model.Batch;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -14,7 +13,8 @@ class FeedingTest {
     private static final int BATCH = 10;
 
     private final Batch data = data();
-    private final FeedingTracker tracker = new FeedingTracker(3, Optional.of(data));
+    private final FeedingTracker tracker =
+            new FeedingTracker(3, MonitorOptions.standard().against(data));
 
     /** Three classes, sorted. */
     private static Batch data() {
@@ -155,5 +155,18 @@ class FeedingTest {
 
         assertThat(tracker.summary().order()).isEmpty();
         assertThat(tracker.summary().toString()).contains("order of classes", "not judged: needs batches");
+    }
+
+    @Test
+    void inputsAreLookedAtInTheFirstBatchesAndWhenParametersAreCompared() {
+        FeedingTracker now = new FeedingTracker(3, MonitorOptions.standard().comparing(Schedule.every(10)));
+
+        for (int batch = 1; batch <= 25; batch++) {
+            now.add(data);
+        }
+
+        assertThat(now.summary().inputs().samples())
+                .as("batches 1 to 8, 10 and 20")
+                .isEqualTo(10L * data.size());
     }
 }
