@@ -1,5 +1,6 @@
 package io.github.backcheck.audit;
 
+import io.github.backcheck.gradient.LivelyWeights;
 import io.github.backcheck.mlp.Mlp;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Model;
@@ -113,7 +114,7 @@ final class AuditCalls {
             Point[] points = Point.values();
             for (int i = 0; i < points.length; i++) {
                 before.restore();
-                points[i].assign(model, seed);
+                points[i].assign(model, batch, seed);
                 visit.at(i);
             }
         }
@@ -123,30 +124,37 @@ final class AuditCalls {
     private enum Point {
         GIVEN {
             @Override
-            void assign(Model model, long seed) {}
+            void assign(Model model, Batch batch, long seed) {}
         },
         MOVED {
             @Override
-            void assign(Model model, long seed) {
+            void assign(Model model, Batch batch, long seed) {
                 move(model, seed);
             }
         },
         NEGATED {
             @Override
-            void assign(Model model, long seed) {
+            void assign(Model model, Batch batch, long seed) {
                 move(model, seed);
                 model.parameters().forEach(AuditCalls::negate);
             }
         },
         LAST_NEGATED {
             @Override
-            void assign(Model model, long seed) {
+            void assign(Model model, Batch batch, long seed) {
                 move(model, seed);
                 model.layers().get(model.layers().size() - 1).parameters().forEach(AuditCalls::negate);
             }
+        },
+        /** Weights that have run away hide everything, however they are moved. */
+        LIVELY {
+            @Override
+            void assign(Model model, Batch batch, long seed) {
+                LivelyWeights.assign(model, batch, seed);
+            }
         };
 
-        abstract void assign(Model model, long seed);
+        abstract void assign(Model model, Batch batch, long seed);
     }
 
     private static void move(Model model, long seed) {

@@ -1,7 +1,5 @@
 package io.github.backcheck.diagnosis;
 
-import io.github.backcheck.gradient.Point;
-import io.github.backcheck.gradient.PointCheck;
 import io.github.backcheck.text.Fact;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +16,7 @@ final class ForwardRule implements Rule {
             return List.of();
         }
         List<ForwardFacts.Named> named = ForwardFacts.of(evidence).named();
-        List<Fact> seen = evidence.gradient().at(Point.AS_GIVEN).flatMap(PointCheck::proof).stream()
+        List<Fact> seen = evidence.proof().stream()
                 .map(proof -> new Fact("seen", proof.seen()))
                 .toList();
         return named.isEmpty()

@@ -47,8 +47,14 @@ final class TwinProver {
 
     TwinProof prove(long seed) {
         String compared = "";
+        double blur = 0;
         if (model.can(Capability.PREDICT)) {
             double[][] outputs = outputs();
+            double largest = Arrays.stream(outputs)
+                    .flatMapToDouble(Arrays::stream)
+                    .map(Math::abs)
+                    .max()
+                    .orElse(0);
             for (int n = 0; n < outputs.length; n++) {
                 for (int k = 0; k < outputs[n].length; k++) {
                     double expected = recording.a(recording.depth() - 1)[k][n];
@@ -58,6 +64,7 @@ final class TwinProver {
                                 + ", the architecture given makes it " + Figures.precise(expected) + " ± "
                                 + Figures.halfWidth(allowed));
                     }
+                    blur = Math.max(blur, share(allowed, largest));
                 }
             }
             compared = "same outputs, ";
@@ -69,6 +76,7 @@ final class TwinProver {
             return refuted("the loss is " + Figures.precise(loss) + ", the architecture given makes it "
                     + Figures.precise(expected) + " ± " + Figures.halfWidth(allowed) + ratio(loss / expected));
         }
+        blur = Math.max(blur, share(allowed, Math.abs(expected)));
         int confirmed = 0;
         for (ModelLayer layer : model.layers()) {
             LayerDirection direction = new LayerDirection(layer, seed + layer.index());
@@ -84,6 +92,7 @@ final class TwinProver {
         int layers = model.layers().size();
         return new TwinProof(
                 true,
+                blur,
                 compared + "same loss, also when the parameters of each layer are moved along a random direction, which"
                         + " confirms the numeric gradient in "
                         + (confirmed == layers ? "all layers" : confirmed + " of " + Figures.count(layers, "layer")));
@@ -100,6 +109,10 @@ final class TwinProver {
             largest = Math.max(largest, gain);
         }
         return largest;
+    }
+
+    private static double share(double part, double whole) {
+        return part == 0 ? 0 : part / whole;
     }
 
     private double[][] outputs() {
@@ -122,7 +135,7 @@ final class TwinProver {
     }
 
     private TwinProof refuted(String seen) {
-        return new TwinProof(false, seen);
+        return new TwinProof(false, 0, seen);
     }
 
     private String ratio(double ratio) {
