@@ -251,7 +251,9 @@ final class BackwardAuditor {
             best = search.best();
         }
         Verdicts verdicts = new Verdicts(model, seen, search, settings.defects(), forward);
-        List<StepJudgement> steps = new Witness(model, settings).confirm(verdicts.of(best, reader, rate), remarks);
+        List<StepJudgement> found =
+                new SharedAccumulators(architecture, seen, settings.defects()).named(verdicts.of(best, reader, rate));
+        List<StepJudgement> steps = new Witness(model, settings).confirm(found, remarks);
         return trail(rate, withImpacts(steps, rateOfUpdates), List.of());
     }
 
@@ -295,8 +297,10 @@ final class BackwardAuditor {
     }
 
     /** A defect in all layers that have it: a mistake in a line that they share is mended in all of them at once. */
-    private static List<Counterfactual.Placed> places(Defect defect, List<StepJudgement> steps) {
+    private List<Counterfactual.Placed> places(Defect defect, List<StepJudgement> steps) {
+        Architecture architecture = model.architecture().orElseThrow();
         return steps.stream()
+                .filter(one -> defect.fits(architecture, one.layer()))
                 .filter(one -> one.verdict() instanceof StepVerdict.Named named
                         && named.defect().equals(defect))
                 .map(one -> new Counterfactual.Placed(defect, one.layer()))

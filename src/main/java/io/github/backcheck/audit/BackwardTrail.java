@@ -58,6 +58,16 @@ public record BackwardTrail(
     }
 
     /**
+     * Whether some step is wrong and all that are have a name.
+     *
+     * @return false if nothing is wrong, or anything that is has no name
+     */
+    public boolean isNamed() {
+        List<StepJudgement> wrong = wrong();
+        return !wrong.isEmpty() && wrong.stream().allMatch(step -> step.verdict() instanceof StepVerdict.Named);
+    }
+
+    /**
      * Looks a judgement up.
      *
      * @param step of backpropagation

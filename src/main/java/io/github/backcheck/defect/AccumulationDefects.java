@@ -215,7 +215,7 @@ final class AccumulationDefects {
                                     pass.accumulator(layer).add(pass.accumulator(layer + 1));
                                 },
                                 new Words(
-                                        "the accumulators are those of the layer above as well, and hold the sum of both gradients",
+                                        "two layers share their accumulators, which hold the sum of both gradients",
                                         "Both layers were given the same array, or a template that was not copied. It can happen to layers of the same"
                                                 + " shape only.",
                                         "gradients[l] = template;",

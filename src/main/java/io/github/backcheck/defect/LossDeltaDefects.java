@@ -17,6 +17,7 @@ import io.github.backcheck.mlp.BackwardStep;
 import io.github.backcheck.mlp.BackwardStepName;
 import io.github.backcheck.model.Activation;
 import io.github.backcheck.model.Architecture;
+import io.github.backcheck.model.Loss;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
@@ -270,11 +271,12 @@ final class LossDeltaDefects {
                         (pass, layer) -> {
                             DMatrixRMaj y = pass.targets();
                             double factor = differenceFactor(architecture(pass));
-                            fill(
-                                    pass.delta(layer),
-                                    (sample, unit) -> factor
-                                            * (outputs(pass).get(sample, unit)
-                                                    - y.get((sample + 1) % y.numRows, unit)));
+                            boolean fused = architecture(pass).loss() == Loss.SOFTMAX_CROSS_ENTROPY;
+                            fill(pass.delta(layer), (sample, unit) -> {
+                                int next = (sample + 1) % y.numRows;
+                                double weight = fused ? rowSum(y, next) : 1;
+                                return factor * (weight * outputs(pass).get(sample, unit) - y.get(next, unit));
+                            });
                         },
                         new Words(
                                 "each output is compared with the target of the next sample of the batch",

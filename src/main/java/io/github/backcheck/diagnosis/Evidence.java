@@ -201,7 +201,30 @@ public record Evidence(List<LayerFacts> layers, Optional<Architecture> architect
 
     /** Whether the rules about layers that are not reached or do not change speak of a parameter. */
     boolean isSaidToBeFrozen(LayerFacts layer, String parameter) {
-        return isNotReached(layer) || (gradient().source() == GradientSource.TRAIN_STEP && isUnchanged(parameter));
+        return !sharesItsAccumulators(layer)
+                && (isNotReached(layer)
+                        || (gradient().source() == GradientSource.TRAIN_STEP
+                                && isUnchanged(parameter)
+                                && !movesWronglyElsewhere(parameter)));
+    }
+
+    /** Whether a step does change a parameter at livelier parameters, and not down its gradient. */
+    boolean movesWronglyElsewhere(String parameter) {
+        return gradient()
+                .at(Point.LIVELY)
+                .flatMap(point -> point.parameter(parameter))
+                .filter(check -> check.verdict() == Verdict.DISAGREES
+                        && check.magnitudes().analytic() > 0)
+                .isPresent();
+    }
+
+    /** Whether what belongs to a layer is added up in the place of another layer's, so that its own may stay empty. */
+    boolean sharesItsAccumulators(LayerFacts layer) {
+        return backward().stream()
+                .flatMap(trail -> trail.steps().stream())
+                .filter(step -> step.layer() == layer.index())
+                .anyMatch(step -> step.verdict() instanceof StepVerdict.Named named
+                        && named.defect().id().equals("accumulator-shared-with-layer-above"));
     }
 
     /** Whether the gradient of the same batch is the same each time, as far as is known. */

@@ -381,8 +381,7 @@ final class Examiner {
         }
         try (ParameterSnapshot before = model.snapshot()) {
             try {
-                return Optional.of(
-                        BackwardAudit.of(model).on(some()).seed(settings.seed()).run());
+                return Optional.of(backward());
             } catch (ModelException e) {
                 String reason = "which step of the backward pass is wrong: " + e.getMessage();
                 return Optional.of(new BackwardTrail(
@@ -397,6 +396,24 @@ final class Examiner {
                 before.restore();
             }
         }
+    }
+
+    /**
+     * With the learning rate that is read off the step; where that leaves something without a name, as where each layer's
+     * gradient has another factor, with the one that is meant.
+     */
+    private BackwardTrail backward() {
+        BackwardAudit audit = BackwardAudit.of(model).on(some()).seed(settings.seed());
+        BackwardTrail read = audit.run();
+        if (model.can(Capability.GRADIENT)
+                || settings.learningRate().isEmpty()
+                || read.wrong().isEmpty()
+                || read.isNamed()) {
+            return read;
+        }
+        BackwardTrail given =
+                audit.learningRate(settings.learningRate().getAsDouble()).run();
+        return given.isNamed() ? given : read;
     }
 
     private Batch some() {

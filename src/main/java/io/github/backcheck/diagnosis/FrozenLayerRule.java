@@ -33,6 +33,11 @@ final class FrozenLayerRule implements Rule {
         boolean isWhole() {
             return parameters.size() == layer.parameters().size();
         }
+
+        /** Weights come first. */
+        boolean areBiases() {
+            return !isWhole() && !parameters.contains(layer.parameters().get(0));
+        }
     }
 
     @Override
@@ -46,12 +51,13 @@ final class FrozenLayerRule implements Rule {
         for (LayerFacts layer : evidence.layers()) {
             List<String> names = layer.parameters().stream()
                     .filter(evidence::isUnchanged)
+                    .filter(name -> evidence.hasOwnGradient() || !evidence.movesWronglyElsewhere(name))
                     .filter(name -> !(evidence.hasOwnGradient()
                             && evidence.wronglyZero(name).isPresent()))
                     .toList();
             Frozen frozen = new Frozen(layer, names);
             boolean explained = layer.index() == 0 ? evidence.hasNoInput() : isFedZeros(evidence, frozen);
-            if (names.isEmpty() || explained) {
+            if (names.isEmpty() || explained || evidence.sharesItsAccumulators(layer)) {
                 continue;
             }
             if (evidence.hasOwnGradient() && names.stream().anyMatch(name -> hasGradient(evidence, layer, name))) {
@@ -257,10 +263,11 @@ final class FrozenLayerRule implements Rule {
             facts.add(new Fact("numeric gradient", "not 0: the loss does depend on " + names(frozen)));
         }
         boolean all = isAll(evidence, frozen);
+        boolean biases = frozen.stream().allMatch(Frozen::areBiases);
         return new Finding(
                 FindingId.LAYER_FROZEN,
-                Severity.BREAKS,
-                layers(frozen),
+                biases ? Severity.HURTS : Severity.BREAKS,
+                biases ? parameters(frozen) : layers(frozen),
                 (all ? "No parameter changes" : names(frozen) + (isOne(frozen) ? " does" : " do") + " not change")
                         + " in training"
                         + (depends ? ", although the loss depends on " + (isOne(frozen) ? "it." : "them.") : "."),
@@ -268,9 +275,12 @@ final class FrozenLayerRule implements Rule {
                 (all
                                 ? "Is the learning rate 0, for example by a division of integers such as 1 / 10? Is the update"
                                         + " written into a copy?"
-                                : "Either the backward pass never comes there (look at the bounds of its loop, and whether the"
-                                        + " stored activations include the input), or the update leaves it out or changes a"
-                                        + " copy.")
+                                : biases
+                                        ? "The weights do learn, so the backward pass comes there: is the gradient of the biases"
+                                                + " computed, and does the update change the biases themselves?"
+                                        : "Either the backward pass never comes there (look at the bounds of its loop, and whether the"
+                                                + " stored activations include the input), or the update leaves it out or changes a"
+                                                + " copy.")
                         + (evidence.hasOwnGradient() ? "" : " Give gradient(batch) to have the two told apart."));
     }
 

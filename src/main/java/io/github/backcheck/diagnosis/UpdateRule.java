@@ -1,5 +1,6 @@
 package io.github.backcheck.diagnosis;
 
+import io.github.backcheck.audit.BackwardTrail;
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
@@ -55,8 +56,15 @@ final class UpdateRule implements Rule {
         }
         facts.own().stream()
                 .filter(group -> group.isWhole() || entries(evidence, group) >= FEWEST_ENTRIES)
+                .filter(group -> group.isWhole() || !isExplainedByGradients(evidence))
                 .forEach(group -> findings.add(wrong(evidence, facts, group)));
         return List.copyOf(findings);
+    }
+
+    /** Where the gradient is read off the step, what has a name in the backward pass is not blamed on the update as well. */
+    private static boolean isExplainedByGradients(Evidence evidence) {
+        return !evidence.hasOwnGradient()
+                && evidence.backward().filter(BackwardTrail::isNamed).isPresent();
     }
 
     /** What becomes of a number or two can be told in too many ways. */

@@ -201,8 +201,8 @@ final class StepInference {
         changes.forEach((parameter, change) -> {
             double[] values = new double[change.values.length];
             double[] errors = new double[change.values.length];
-            for (int i = 0; i < values.length && !untouched.contains(parameter); i++) {
-                values[i] = -change.values[i] / rate;
+            for (int i = 0; i < values.length; i++) {
+                values[i] = 0 - change.values[i] / rate; // 0 and not -0 where nothing changed
                 errors[i] = 2 * (change.rounding[i] + learningRate.error() * Math.abs(values[i])) / rate;
             }
             analytic.put(parameter, values, errors);
