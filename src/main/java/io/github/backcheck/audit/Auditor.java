@@ -1,5 +1,6 @@
 package io.github.backcheck.audit;
 
+import io.github.backcheck.gradient.LivelyWeights;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Capability;
@@ -11,6 +12,9 @@ import java.util.Random;
 
 /** Takes the steps, fetches the gradients that belong to them, and has them judged. Leaves the parameters where it got to. */
 final class Auditor {
+
+    /** A gradient smaller by this factor than that of live units is lost. */
+    private static final double LOST = 1e-6;
 
     private final UpdateAudit.Settings settings;
     private final Model model;
@@ -34,6 +38,10 @@ final class Auditor {
         Verdicts best = judge(taker.taken(), batch, aliases);
         if (batch.size() > 1 && best.notReproduced() > 0) {
             best = oneByOne(start, aliases, best);
+        }
+        taker.assign(start);
+        if (best.notReproduced() > 0 && model.can(Capability.ARCHITECTURE)) {
+            best = atLivelyWeights(start, aliases, best);
         }
         if (best.source().filter(HandedOutGradient::addsUp).isPresent()
                 && settings.trusted().isEmpty()) {
@@ -168,6 +176,32 @@ final class Auditor {
                 + onOne.updates().get(0).headline()
                 + "; on a batch it does something else.");
         return onBatch;
+    }
+
+    /** Where units are shut, next to nothing is left of the gradient, and steps show what they remember and no more. */
+    private Verdicts atLivelyWeights(double[][] start, List<Alias> aliases, Verdicts asGiven) {
+        TwinGradient right = new TwinGradient(model);
+        double[][] here = right.at(start, batch);
+        LivelyWeights.assign(model, batch, settings.seed());
+        StepTaker elsewhere = new StepTaker(model);
+        double[][] lively = elsewhere.present();
+        double[][] there = right.at(lively, batch);
+        boolean isLost = false;
+        for (int p = 0; p < here.length; p++) {
+            isLost |= asGiven.updates().get(p).isNotReproduced()
+                    && Vectors.norm(here[p]) < LOST * Vectors.norm(there[p]);
+        }
+        if (!isLost) {
+            return asGiven;
+        }
+        taker.assign(lively);
+        elsewhere.takeAll(batches(batch), new Random(settings.seed()));
+        Verdicts now = judge(elsewhere.taken(), batch, aliases);
+        if (now.judged() <= asGiven.judged()) {
+            return asGiven;
+        }
+        notes.add("At the given parameters the gradient is next to nothing; the update was judged at livelier ones.");
+        return now;
     }
 
     private List<GradientOracle> oracles(Batch of) {

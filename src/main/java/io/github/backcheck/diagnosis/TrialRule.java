@@ -35,8 +35,13 @@ final class TrialRule implements Rule {
     private static final double SMALL_SPREAD = 0.05;
     private static final double TINY_SPREAD = 0.01;
 
-    /** Steps that take a tenth off the loss are not too long. */
+    /** Nobody draws larger ones of one sign: training made them, where the outputs had better all be near 0. */
+    private static final double LARGEST_DRAWN = 2;
+
+    /** Steps that take a tenth off the loss are not too long, unless all they lead to is a constant answer. */
     private static final double COMES_DOWN = 0.9;
+
+    private static final double EXPLAINS_SOMETHING = 0.03;
 
     private static final int DEEP = 4;
     /** Less than what a sigmoid takes off at most, a quarter: the weights are not all of the same size. */
@@ -164,7 +169,12 @@ final class TrialRule implements Rule {
                     || !new DeadUnitRule().judge(evidence).isEmpty();
             return isShut
                     && switch (this) {
-                        case ONE_SIGN -> true;
+                        case ONE_SIGN ->
+                            layers.stream()
+                                    .allMatch(layer -> Math.max(
+                                                    Math.abs(layer.weights().smallest()),
+                                                    Math.abs(layer.weights().largest()))
+                                            <= LARGEST_DRAWN);
                         case LARGE -> false; // may be what training made of them
                         case SMALL -> layers.stream().allMatch(layer -> layer.relativeSpread() < TINY_SPREAD);
                     };
@@ -216,7 +226,9 @@ final class TrialRule implements Rule {
 
     /** Shorter steps in the same direction help. */
     private static Optional<Finding> tooLong(Trials trials) {
-        boolean comesDown = trials.asGiven().isFinite() && trials.asGiven().lossRatio() < COMES_DOWN;
+        boolean comesDown = trials.asGiven().isFinite()
+                && trials.asGiven().lossRatio() < COMES_DOWN
+                && trials.share(trials.asGiven()) > EXPLAINS_SOMETHING;
         return comesDown
                 ? Optional.empty()
                 : first(
