@@ -188,8 +188,8 @@ final class Auditor {
         double[][] there = right.at(lively, batch);
         boolean isLost = false;
         for (int p = 0; p < here.length; p++) {
-            isLost |= asGiven.updates().get(p).isNotReproduced()
-                    && Vectors.norm(here[p]) < LOST * Vectors.norm(there[p]);
+            isLost |=
+                    asGiven.updates().get(p).isNotReproduced() && Vectors.norm(here[p]) < LOST * Vectors.norm(there[p]);
         }
         if (!isLost) {
             return asGiven;

@@ -135,8 +135,23 @@ final class Judge {
                     .explain(series -> explain(series, SIMPLE))
                     .ifPresent(reading -> readings.put(kept.parameter(), reading));
         }
+        readPairs(whole);
         readTogether(unread(whole), ADAPTIVE);
         readEach(unread(whole), ADAPTIVE);
+    }
+
+    private void readPairs(List<Series> parts) {
+        List<Series> open = unread(parts);
+        for (int i = 0; i < open.size(); i++) {
+            for (int j = i + 1; j < open.size(); j++) {
+                Series one = series(open.get(i).parameter());
+                Series other = series(open.get(j).parameter());
+                SharedVelocity.of(one, other, series -> explain(series, SIMPLE)).ifPresent(reading -> {
+                    readings.put(one.parameter(), reading);
+                    readings.put(other.parameter(), reading);
+                });
+            }
+        }
     }
 
     private List<Series> unread(List<Series> parts) {

@@ -22,6 +22,9 @@ final class UpdateDefects {
     private static final int GIVEN = 3;
     private static final int KEPT = 4;
 
+    /** Where a momentum keeps its velocity. */
+    private static final int VELOCITY = 0;
+
     /** What a student writes who means a momentum and did not get one from the optimiser. */
     private static final double USUAL_MOMENTUM = 0.9;
 
@@ -474,6 +477,21 @@ final class UpdateDefects {
                                                 + " the same numbers and get the sum of both gradients.",
                                         "double[][] w = random(n, n); for (Layer l : layers) { l.weights = w; }",
                                         "for (Layer l : layers) { l.weights = random(n, n); }"))
+                        .where(UpdateDefects::isShapedAsTheOneBelow),
+                defect(
+                                "layers-share-one-velocity",
+                                intended -> (parameter, gradient, state) -> {
+                                    DMatrixRMaj velocity = state.below().memory(VELOCITY);
+                                    state.memory(VELOCITY).setTo(velocity);
+                                    intended.apply(parameter, gradient, state);
+                                    velocity.setTo(state.memory(VELOCITY));
+                                },
+                                new Words(
+                                        "two layers share one velocity",
+                                        "The velocities were filled with one array of zeros. What one layer remembers of its"
+                                                + " steps carries the other along, into a direction that is none of its own.",
+                                        "double[][] zeros = new double[n][n]; for (Layer l : layers) { l.velocity = zeros; }",
+                                        "for (Layer l : layers) { l.velocity = new double[n][n]; }"))
                         .where(UpdateDefects::isShapedAsTheOneBelow));
     }
 

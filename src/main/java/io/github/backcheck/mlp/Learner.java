@@ -43,6 +43,10 @@ public final class Learner {
         for (int layer = 0; layer < depth; layer++) {
             weightStates[layer] = new UpdateState(pass, layer, Role.WEIGHTS);
             biasStates[layer] = new UpdateState(pass, layer, Role.BIASES);
+            if (layer > 0) {
+                weightStates[layer].standOn(weightStates[layer - 1]);
+                biasStates[layer].standOn(biasStates[layer - 1]);
+            }
         }
     }
 

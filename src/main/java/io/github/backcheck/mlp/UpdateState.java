@@ -14,6 +14,7 @@ public final class UpdateState {
     private final int layer;
     private final Parameter.Role role;
     private final List<DMatrixRMaj> memory = new ArrayList<>();
+    private @Nullable UpdateState below;
     private @Nullable UpdateWatcher watcher;
     private double[] before = new double[0];
     private int update;
@@ -116,6 +117,24 @@ public final class UpdateState {
             memory.add(new DMatrixRMaj(shape.numRows, shape.numCols));
         }
         return memory.get(slot);
+    }
+
+    /**
+     * What is known about the parameter of the same role in the layer below.
+     *
+     * @return live
+     * @throws IllegalStateException in the first layer
+     */
+    public UpdateState below() {
+        if (below == null) {
+            throw new IllegalStateException("there is no layer below the first");
+        }
+        return below;
+    }
+
+    /** Tells it of the layer below. */
+    void standOn(UpdateState lower) {
+        below = lower;
     }
 
     /**

@@ -378,7 +378,7 @@ enum Fault {
     MOMENTUM_SHARED(
             "58",
             "layers of one shape share one velocity",
-            anyOf("update-wrong", "update-wrong:layers-share-one-array")
+            anyOf("update-wrong:layers-share-one-velocity", "update-wrong:layers-share-one-array")
                     .at(Bench.EQUAL_LAYERS)
                     .in(Layers.BETWEEN)),
     ADAM_UNCORRECTED(
