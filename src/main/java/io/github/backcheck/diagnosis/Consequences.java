@@ -89,7 +89,9 @@ final class Consequences {
                         WRONG_INPUTS,
                         WRONG_FORWARD,
                         EnumSet.of(SATURATED_BY_INPUTS, SATURATED_BY_WEIGHTS, DEAD_UNITS)));
-        causes.put(NOT_FINITE, union(WRONG_STEPS, WRONG_START, WRONG_INPUTS, EnumSet.of(TARGETS_OUT_OF_RANGE)));
+        causes.put(
+                NOT_FINITE,
+                union(WRONG_STEPS, WRONG_START, WRONG_INPUTS, EnumSet.of(TARGETS_OUT_OF_RANGE, FORWARD_DIFFERS)));
         causes.put(TARGETS_OUT_OF_RANGE, EnumSet.of(TARGETS_NOT_ONE_HOT));
         causes.put(GRADIENT_WRONG, EnumSet.of(TARGETS_NOT_ONE_HOT, TARGETS_OUT_OF_RANGE, GRADIENT_NOT_REPEATABLE));
         causes.put(BACKWARD_STEP_WRONG, EnumSet.of(TARGETS_NOT_ONE_HOT, TARGETS_OUT_OF_RANGE));

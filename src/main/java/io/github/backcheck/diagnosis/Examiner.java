@@ -180,9 +180,17 @@ final class Examiner {
         if (!isAllFinite(gradient)) {
             findOriginOfNonFinite();
         }
-        if (evidence().proof().isPresent() && !evidence().isTwin() && canBeAsked(gradient)) {
+        boolean isAnother = evidence().proof().isPresent() && !evidence().isTwin() && canBeAsked(gradient);
+        if (isAnother || isOnlyLossNotFinite(gradient)) {
             add(ForwardAudit.of(model).on(some()).seed(settings.seed()).run());
         }
+    }
+
+    /** Outputs can be held against the architecture though no gradient can. */
+    private boolean isOnlyLossNotFinite(GradientReport gradient) {
+        return model.can(Capability.ARCHITECTURE)
+                && !gradient.brokenGuards().isEmpty()
+                && gradient.brokenGuards().stream().allMatch(broken -> broken.guard() == Guard.LOSS_FINITE);
     }
 
     /** A sample that makes it is more likely among many. */

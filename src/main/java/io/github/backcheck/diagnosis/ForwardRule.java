@@ -12,10 +12,11 @@ final class ForwardRule implements Rule {
 
     @Override
     public List<Finding> judge(Evidence evidence) {
-        if (!evidence.isAnotherNetwork()) {
+        List<ForwardFacts.Named> named = ForwardFacts.of(evidence).named();
+        boolean isSeenInOutputs = evidence.proof().isEmpty() && !named.isEmpty();
+        if (!evidence.isAnotherNetwork() && !isSeenInOutputs) {
             return List.of();
         }
-        List<ForwardFacts.Named> named = ForwardFacts.of(evidence).named();
         List<Fact> seen = evidence.proof().stream()
                 .map(proof -> new Fact("seen", proof.seen()))
                 .toList();

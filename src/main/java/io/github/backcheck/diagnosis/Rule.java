@@ -11,10 +11,10 @@ interface Rule {
     /** What follows from the evidence, most important first; empty if nothing does. */
     List<Finding> judge(Evidence evidence);
 
-    /** What all rules find. Numbers that are not finite make everything but the data and the start meaningless. */
+    /** What all rules find. Numbers that are not finite make everything but data, outputs and start meaningless. */
     static List<Finding> judgeAll(Evidence evidence) {
         List<Finding> unjudgeable = new FiniteRule().judge(evidence);
-        List<Rule> rules = unjudgeable.isEmpty() ? all() : List.of(new DataRule(), new TrialRule());
+        List<Rule> rules = unjudgeable.isEmpty() ? all() : List.of(new DataRule(), new ForwardRule(), new TrialRule());
         return causesFirst(Stream.concat(
                         unjudgeable.stream(), rules.stream().flatMap(rule -> rule.judge(evidence).stream()))
                 .toList());

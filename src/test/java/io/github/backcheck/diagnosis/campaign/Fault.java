@@ -384,7 +384,8 @@ enum Fault {
     ADAM_UNCORRECTED(
             "58",
             "Adam without its bias correction",
-            anyOf("update-wrong:adam-no-bias-correction").at(Bench.ADAM)),
+            // It spoils the first steps; later its moments are what they should be.
+            anyOf("update-wrong:adam-no-bias-correction").at(Bench.ADAM).beforeTraining()),
     UPDATED_TWICE(
             "below", "each gradient is applied twice, with a momentum", anyOf("update-wrong:update-applied-twice")),
     PREVIOUS_GRADIENT(
