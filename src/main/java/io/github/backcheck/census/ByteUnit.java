@@ -1,10 +1,37 @@
 package io.github.backcheck.census;
 
 import java.util.Arrays;
-import java.util.OptionalDouble;
+import java.util.List;
+import java.util.Optional;
 
-/** Finds the one unit of which all numbers are whole multiples, where they have at most 256 different values. */
+/**
+ * Finds the one unit of which all numbers are whole multiples, as they are or above the smallest of them, where they have at
+ * most 256 different values.
+ */
 final class ByteUnit {
+
+    /**
+     * Evenly spaced numbers.
+     *
+     * @param unit from one to the next, above 0
+     * @param zeros which of them may be the byte 0, the likeliest first; at least one
+     */
+    record Scale(double unit, List<Double> zeros) {
+        Scale {
+            zeros = List.copyOf(zeros);
+        }
+
+        /** The byte that a number is, counted from one of the zeros. */
+        int steps(double value, double zero) {
+            return (int) Math.rint((value - zero) / unit);
+        }
+    }
+
+    /** Bytes span this many steps at most. */
+    private static final int WIDEST = 255;
+
+    /** What the smallest number is if it is the smallest of all bytes with a sign. */
+    private static final int FARTHEST_BELOW = 128;
 
     private static final int MOST_DIFFERENT = 256;
 
@@ -17,6 +44,7 @@ final class ByteUnit {
     private static final double ROUND_OFF = 1e-3;
 
     private final double[] values = new double[PLACES];
+    private final long[] counts = new long[PLACES];
     private final boolean[] taken = new boolean[PLACES];
     private int different;
 
@@ -29,17 +57,17 @@ final class ByteUnit {
     private ByteUnit() {}
 
     /** Empty if there are fewer different values than asked for, or more than a byte has, or no such unit. */
-    static OptionalDouble of(Rows rows, int fewestDifferent) {
+    static Optional<Scale> of(Rows rows, int fewestDifferent) {
         ByteUnit unit = new ByteUnit();
         for (int s = 0; s < rows.count(); s++) {
             for (double value : rows.row(s)) {
                 unit.add(value);
             }
             if (unit.different > MOST_DIFFERENT) {
-                return OptionalDouble.empty();
+                return Optional.empty();
             }
         }
-        return unit.different < Math.max(2, fewestDifferent) ? OptionalDouble.empty() : unit.common();
+        return unit.different < Math.max(2, fewestDifferent) ? Optional.empty() : unit.common();
     }
 
     private void add(double value) {
@@ -55,6 +83,7 @@ final class ByteUnit {
             values[place] = value;
             different++;
         }
+        counts[place]++;
     }
 
     /** Fibonacci hashing (Knuth, <i>The Art of Computer Programming</i> 3, section 6.4): the top 10 bits of a product. */
@@ -62,7 +91,7 @@ final class ByteUnit {
         return (int) ((Double.doubleToLongBits(value + 0.0) * 0x9E3779B97F4A7C15L) >>> TOP_BITS);
     }
 
-    private OptionalDouble common() {
+    private Optional<Scale> common() {
         double[] sorted = new double[different];
         int next = 0;
         for (int place = 0; place < PLACES; place++) {
@@ -73,7 +102,7 @@ final class ByteUnit {
         Arrays.sort(sorted);
         for (double usual : USUAL) {
             if (fits(sorted, usual)) {
-                return OptionalDouble.of(usual);
+                return Optional.of(new Scale(usual, List.of(0.0)));
             }
         }
         double gap = Double.POSITIVE_INFINITY;
@@ -82,7 +111,25 @@ final class ByteUnit {
         }
         double size = Math.max(Math.abs(sorted[0]), Math.abs(sorted[sorted.length - 1]));
         double unit = size / Math.rint(size / gap); // the gap itself carries the rounding of two values
-        return fits(sorted, unit) ? OptionalDouble.of(unit) : OptionalDouble.empty();
+        return fits(sorted, unit) ? Optional.of(new Scale(unit, List.of(0.0))) : shifted(sorted, gap);
+    }
+
+    /** Something was subtracted: black, the most frequent of all, is then 0 or, on white paper, −1. */
+    private Optional<Scale> shifted(double[] sorted, double gap) {
+        double range = sorted[sorted.length - 1] - sorted[0];
+        double unit = range / Math.rint(range / gap);
+        for (double value : sorted) {
+            double steps = (value - sorted[0]) / unit;
+            if (Math.abs(steps - Math.rint(steps)) > ROUND_OFF || steps > WIDEST) {
+                return Optional.empty();
+            }
+        }
+        int mostFrequent = 0;
+        for (int place = 0; place < PLACES; place++) {
+            mostFrequent = counts[place] > counts[mostFrequent] ? place : mostFrequent;
+        }
+        double paper = values[mostFrequent];
+        return Optional.of(new Scale(unit, List.of(paper, paper + unit, sorted[0] + FARTHEST_BELOW * unit)));
     }
 
     private static boolean fits(double[] values, double unit) {

@@ -4,11 +4,10 @@ import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * Inputs that look like bytes from 0 to 255 read as −128 to 127, as Java reads a {@code byte} without {@code & 0xFF},
- * possibly divided by a constant. Two things have to come together:
+ * possibly divided by a constant, and shifted. Two things have to come together:
  *
  * <ul>
  *   <li>all inputs are whole multiples of one unit, from −128 to 127 of them, many different ones, with and without sign;
@@ -20,7 +19,7 @@ import java.util.OptionalDouble;
  *
  * @param unit what one step of the byte is in the inputs: 1, or 1/255 where they were divided by 255
  * @param smallest the smallest input
- * @param negativeShare the share of inputs below 0
+ * @param negativeShare the share of inputs that are negative bytes
  * @param between how often a feature lies between its two neighbours as they are, and not with 256 added to negative bytes
  * @param unsignedBetween how often it does with 256 added to negative bytes, and not as they are
  */
@@ -46,22 +45,23 @@ public record SignedBytes(double unit, double smallest, double negativeShare, lo
     private static final double NEARLY_ALL = 0.9;
 
     static Optional<SignedBytes> of(Rows inputs, ValueRange values) {
-        if (values.smallest() >= 0 || values.largest() <= 0 || inputs.columns() < 2) {
+        if (inputs.columns() < 2) {
             return Optional.empty();
         }
-        OptionalDouble unit = ByteUnit.of(inputs, FEWEST_DIFFERENT);
-        return unit.isPresent() && isByte(values, unit.getAsDouble())
-                ? read(inputs, values, unit.getAsDouble())
-                : Optional.empty();
+        return ByteUnit.of(inputs, FEWEST_DIFFERENT).stream()
+                .flatMap(scale -> scale.zeros().stream()
+                        .filter(zero -> isByte(values, scale, zero))
+                        .flatMap(zero -> read(inputs, values, scale, zero).stream()))
+                .findFirst();
     }
 
-    private static boolean isByte(ValueRange values, double unit) {
-        double lowest = Math.rint(values.smallest() / unit);
-        double highest = Math.rint(values.largest() / unit);
+    private static boolean isByte(ValueRange values, ByteUnit.Scale scale, double zero) {
+        int lowest = scale.steps(values.smallest(), zero);
+        int highest = scale.steps(values.largest(), zero);
         return lowest >= LOWEST && lowest <= -SHORTEST_REACH && highest >= SHORTEST_REACH && highest <= HIGHEST;
     }
 
-    private static Optional<SignedBytes> read(Rows inputs, ValueRange values, double unit) {
+    private static Optional<SignedBytes> read(Rows inputs, ValueRange values, ByteUnit.Scale scale, double zero) {
         int[] signed = new int[inputs.columns()];
         int[] unsigned = new int[inputs.columns()];
         long negatives = 0;
@@ -69,7 +69,7 @@ public record SignedBytes(double unit, double smallest, double negativeShare, lo
         for (int s = 0; s < inputs.count(); s++) {
             double[] row = inputs.row(s);
             for (int f = 0; f < bytes.length; f++) {
-                bytes[f] = (int) Math.rint(row[f] / unit);
+                bytes[f] = scale.steps(row[f], zero);
                 negatives += bytes[f] < 0 ? 1 : 0;
             }
             for (int f = 1; f < bytes.length - 1; f++) {
@@ -80,7 +80,7 @@ public record SignedBytes(double unit, double smallest, double negativeShare, lo
             }
         }
         double share = negatives / ((double) inputs.count() * inputs.columns());
-        SignedBytes seen = new SignedBytes(unit, values.smallest(), share, sum(signed), sum(unsigned));
+        SignedBytes seen = new SignedBytes(scale.unit(), values.smallest(), share, sum(signed), sum(unsigned));
         return seen.unsignedBetween >= CLEARLY_MORE * seen.between && nearlyEverywhere(signed, unsigned)
                 ? Optional.of(seen)
                 : Optional.empty();
