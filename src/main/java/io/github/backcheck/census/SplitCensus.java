@@ -28,6 +28,8 @@ import java.util.Optional;
  * @param trainingRelation whether neighbours tell the targets of the training data
  * @param testRelation whether neighbours among the training data tell the targets of the test data, as given, shifted or
  *     reversed; judged only where training targets are related to their inputs
+ * @param amongTest whether neighbours among the test data tell their targets, in no more samples than there are training
+ *     samples; judged only where the training data show no relation
  */
 public record SplitCensus(
         DataShape training,
@@ -36,7 +38,8 @@ public record SplitCensus(
         InputShift inputShift,
         Optional<ClassShift> classShift,
         TargetRelation trainingRelation,
-        TargetRelation testRelation) {
+        TargetRelation testRelation,
+        TargetRelation amongTest) {
 
     /**
      * Compares the two parts.
@@ -64,7 +67,10 @@ public record SplitCensus(
                 InputShift.of(Rows.inputs(training), Rows.inputs(test)),
                 ClassShift.of(training, test),
                 relation,
-                SplitRelationJudge.of(training, test, relation));
+                SplitRelationJudge.of(training, test, relation),
+                relation.relation() == Relation.NO_RELATION_SEEN
+                        ? RelationJudge.of(test.slice(0, Math.min(training.size(), test.size())))
+                        : TargetRelation.notJudged("the training data show a relation, or were not judged"));
     }
 
     /**

@@ -58,18 +58,21 @@ final class TrialRule implements Rule {
 
     private static Optional<Finding> judge(Trials trials, Evidence evidence) {
         if (evidence.doesItsJob()) {
-            return Optional.empty();
+            return scaledIsFarBetter(trials, evidence);
         }
         if (trials.learns()) {
-            return scaledIsBetter(trials, evidence).or(() -> narrow(trials)).or(() -> moreTraining(trials));
+            return scaledIsBetter(trials, evidence)
+                    .or(() -> narrow(trials))
+                    .or(() -> scaledIsFarBetter(trials, evidence))
+                    .or(() -> moreTraining(trials));
         }
         return Stream.<Optional<Finding>>of(
+                        penalty(trials),
                         weights(trials, evidence),
                         inputs(trials, evidence),
                         tooLong(trials),
                         vanishing(trials, evidence),
                         narrow(trials),
-                        penalty(trials),
                         tooShort(trials),
                         start(trials, evidence),
                         falling(trials),
@@ -108,6 +111,23 @@ final class TrialRule implements Rule {
                 .filter(trials::isMuchBetter)
                 .map(course -> inputs(trials, evidence.data().inputs().scale(), course))
                 .findFirst();
+    }
+
+    /** The network learns as it is, and scaled inputs are worth while. */
+    private static Optional<Finding> scaledIsFarBetter(Trials trials, Evidence evidence) {
+        InputScale scale = evidence.data().inputs().scale();
+        return trials.changed().stream()
+                .filter(course -> course.setting().inputs() == InputForm.STANDARDISED)
+                .filter(trials::isFarBetter)
+                .findFirst()
+                .map(
+                        course -> new Finding(
+                                scale.scale() == Scale.TINY ? FindingId.INPUTS_TOO_SMALL : FindingId.INPUTS_UNSCALED,
+                                Severity.ADVICE,
+                                List.of(),
+                                "The network learns, and would learn far better from scaled inputs.",
+                                facts(trials, Stream.of(new Fact("inputs", scale.toString())), course),
+                                "Scale the inputs, for example to 0..1 or to mean 0 and variance 1, in training and in use alike."));
     }
 
     private static Finding inputs(Trials trials, InputScale scale, Course cure) {

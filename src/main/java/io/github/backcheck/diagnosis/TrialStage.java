@@ -3,6 +3,7 @@ package io.github.backcheck.diagnosis;
 import io.github.backcheck.census.CensusReport;
 import io.github.backcheck.census.Scale;
 import io.github.backcheck.mlp.Optimiser;
+import io.github.backcheck.model.Layer;
 import io.github.backcheck.probe.WeightReport;
 import io.github.backcheck.trial.Course;
 import io.github.backcheck.trial.InputForm;
@@ -57,8 +58,9 @@ final class TrialStage {
         Course asGiven = trial.run(AS_GIVEN);
         Trials first = trials(asGiven);
         if (first.learns() || evidence.doesItsJob()) {
-            if (isOddScale() && !evidence.doesItsJob() && !isSpent.getAsBoolean()) {
+            if (isOddScale() && !isSpent.getAsBoolean()) {
                 changed.add(trial.run(AS_GIVEN.inputs(InputForm.STANDARDISED)));
+                changed.add(trial.run(FRESH.inputs(InputForm.STANDARDISED)));
             }
             if (!evidence.doesItsJob()) {
                 tryWider();
@@ -186,8 +188,18 @@ final class TrialStage {
     private void tryWider() {
         reference().filter(known -> isBottleneck()).ifPresent(reference -> {
             twin(reference, REFERENCE);
-            twin(reference, REFERENCE.unitsTimes(WIDER));
+            twin(reference, REFERENCE.unitsTimes(wider()));
         });
+    }
+
+    /** So that there are at least as many units as outputs. */
+    private int wider() {
+        int outputs = evidence.data().shape().outputs();
+        int narrowest = evidence.architecture()
+                .map(known ->
+                        known.layers().stream().mapToInt(Layer::units).min().orElseThrow())
+                .orElse(outputs);
+        return Math.max(WIDER, (outputs + narrowest - 1) / narrowest);
     }
 
     private void twin(TwinTrials reference, TwinSetting setting) {

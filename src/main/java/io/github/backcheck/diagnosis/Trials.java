@@ -51,6 +51,8 @@ public record Trials(
 
     private static final double HALF = 0.5;
 
+    private static final double FAR_LESS = 0.6;
+
     private static final double MUCH_FARTHER = 0.3;
 
     /** Who explains less after a trial may think that nothing is learned. */
@@ -93,6 +95,11 @@ public record Trials(
     /** Whether a change leaves a network that learns far behind. */
     boolean isMuchBetter(Course course) {
         return share(course) >= share(asGiven) + MUCH_FARTHER;
+    }
+
+    /** Whether a change leaves far less to explain, in as many steps. */
+    boolean isFarBetter(Course course) {
+        return asGiven.isFinite() && isMoreThanChance(course) && 1 - share(course) < FAR_LESS * (1 - share(asGiven));
     }
 
     /** The reference network as it is, and one with a change that goes much farther, if there are such. */

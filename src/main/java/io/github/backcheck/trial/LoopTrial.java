@@ -32,6 +32,11 @@ public record LoopTrial(List<Double> losses, int samples, OptionalDouble explain
 
     private static final int FEWEST_PASSES = 8;
 
+    /** As many times as many passes are made where the first explain nothing: a noisy loss comes down late. */
+    private static final int LONGER = 3;
+
+    private static final double SOMETHING = 0.1;
+
     private static final int BATCHES_IN_ORDER = 4;
 
     /** A shuffle leaves so many samples in their order once in 10^13 times. */
@@ -73,20 +78,29 @@ public record LoopTrial(List<Double> losses, int samples, OptionalDouble explain
         try (ParameterSnapshot before = model.snapshot()) {
             boolean inOrder = isFedInOrder(trial, samples, before);
             before.restore();
+            OptionalDouble constant = ConstantPrediction.loss(model, samples);
             List<Double> losses = new ArrayList<>(List.of(model.loss(samples)));
-            while (losses.size() <= passes && Double.isFinite(losses.get(losses.size() - 1))) {
+            while (losses.size() <= passes || (losses.size() <= LONGER * passes && !learns(losses, constant, model))) {
+                if (!Double.isFinite(losses.get(losses.size() - 1))) {
+                    break;
+                }
                 model.epoch(samples);
                 losses.add(model.loss(samples));
             }
-            double last = losses.get(losses.size() - 1) - ConstantPrediction.penalty(model);
-            OptionalDouble constant = ConstantPrediction.loss(model, samples);
+            OptionalDouble explained = explained(losses, constant, model);
             before.restore();
-            return new LoopTrial(
-                    losses,
-                    samples.size(),
-                    constant.isPresent() ? OptionalDouble.of(1 - last / constant.getAsDouble()) : constant,
-                    inOrder);
+            return new LoopTrial(losses, samples.size(), explained, inOrder);
         }
+    }
+
+    private static OptionalDouble explained(List<Double> losses, OptionalDouble constant, Model model) {
+        double last = losses.get(losses.size() - 1) - ConstantPrediction.penalty(model);
+        return constant.isPresent() ? OptionalDouble.of(1 - last / constant.getAsDouble()) : constant;
+    }
+
+    private static boolean learns(List<Double> losses, OptionalDouble constant, Model model) {
+        OptionalDouble explained = explained(losses, constant, model);
+        return explained.isEmpty() || explained.getAsDouble() > SOMETHING;
     }
 
     /** An optimiser that remembers is somewhere else when the steps are taken again; then it is not shown. */
