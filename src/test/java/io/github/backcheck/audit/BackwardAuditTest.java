@@ -169,6 +169,41 @@ class BackwardAuditTest {
     }
 
     @Test
+    void accumulatorsOfTwoLayersAreNamedInBoth() {
+        for (boolean all : new boolean[] {true, false}) {
+            HandWritten net = new HandWritten(3, 4, 5, 5, 5, 3);
+            net.db[2] = net.db[1];
+            if (all) {
+                net.dw[2] = net.dw[1];
+            }
+
+            BackwardTrail trail = audit(net);
+
+            assertThat(trail.wrong()).as(trail.toString()).extracting(StepJudgement::layer).containsExactly(2, 1);
+            assertThat(trail.wrong()).allSatisfy(step -> {
+                assertThat(step.step()).isEqualTo(BackwardStepName.ACCUMULATION);
+                assertThat(((StepVerdict.Named) step.verdict()).defect().id())
+                        .isEqualTo("accumulator-shared-with-layer-above");
+            });
+            assertThat(trail.isNamed()).isTrue();
+        }
+    }
+
+    private static BackwardTrail audit(HandWritten net) {
+        return BackwardAudit.of(net.modelWithGradient()).on(net.batch(4, 3)).run();
+    }
+
+    @Test
+    void layersOfOneShapeShareNothingBecauseOfTheirShape() {
+        HandWritten net = new HandWritten(3, 4, 5, 5, 5, 3);
+
+        BackwardTrail trail = audit(net);
+
+        assertThat(trail.wrong()).as(trail.toString()).isEmpty();
+        assertThat(trail.isNamed()).isFalse();
+    }
+
+    @Test
     void sumsThatAreNeverResetAreSeenFromCallToCall() {
         BackwardTrail trail =
                 audit(model(SIGMOIDS, defect("accumulator-never-reset").everywhere(right(), SIGMOIDS)));

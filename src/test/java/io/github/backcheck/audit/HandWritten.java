@@ -147,12 +147,21 @@ final class HandWritten {
 
     /** With a gradient that shares the sums with the step, and clears them or does not. */
     Model modelWithGradient(Step step, Runnable before, double sign) {
-        return wrapped(step)
-                .gradient(batch -> {
-                    before.run();
-                    backpropagate(batch.inputs(), batch.targets());
-                    return gradient(sign);
-                })
+        return withGradient(step, before, sign).build();
+    }
+
+    private ModelBuilder withGradient(Step step, Runnable before, double sign) {
+        return wrapped(step).gradient(batch -> {
+            before.run();
+            backpropagate(batch.inputs(), batch.targets());
+            return gradient(sign);
+        });
+    }
+
+    /** With a right gradient, as far as the sums are right, and an architecture. */
+    Model modelWithGradient() {
+        return withGradient((net, x, y) -> {}, this::clear, 1)
+                .architecture(architecture())
                 .build();
     }
 

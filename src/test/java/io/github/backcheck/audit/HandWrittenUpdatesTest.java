@@ -311,6 +311,28 @@ class HandWrittenUpdatesTest {
         assertRight(trail, "θ ← θ - 0.05 g, momentum 0.9");
     }
 
+    @Test
+    void aMomentumOfOneIsNamedWhereUnitsAreShutToo() {
+        HandWritten net = net();
+        HandWritten velocity = new HandWritten(1, 4, 5, 5, 2);
+        velocity.clear();
+        velocity.backpropagate(net.batch(SAMPLES, 5).inputs(), net.batch(SAMPLES, 5).targets());
+        for (double[] row : net.w[2]) {
+            Arrays.fill(row, 60);
+        }
+        Arrays.fill(net.b[2], 500);
+
+        UpdateTrail trail = audit(net, net.model((n, x, y) -> {
+            n.clear();
+            n.backpropagate(x, y);
+            fade(velocity, n, 1);
+            addSums(n, velocity, -ETA);
+        }));
+
+        assertThat(trail.notes()).anySatisfy(note -> assertThat(note).contains("livelier"));
+        assertNamed(trail, "update-never-reset");
+    }
+
     /** velocity ← μ velocity + sums. */
     private static void fade(HandWritten velocity, HandWritten net, double momentum) {
         scaleSums(velocity, momentum);

@@ -159,6 +159,20 @@ class SplitCensusTest {
     }
 
     @Test
+    void theTestDataTellThatTheTrainingDataHaveLostTheirRelation() {
+        assertThat(SplitCensus.of(Spoiled.mixed(TRAINING, 3), TEST).amongTest().relation())
+                .isEqualTo(Relation.RELATED);
+        assertThat(SplitCensus.of(Spoiled.mixed(TRAINING, 3), Spoiled.mixed(TEST, 4))
+                        .amongTest()
+                        .relation())
+                .as("neither has one")
+                .isEqualTo(Relation.NO_RELATION_SEEN);
+        assertThat(SplitCensus.of(TRAINING, TEST).amongTest().relation())
+                .as("nothing to ask")
+                .isEqualTo(Relation.NOT_JUDGED);
+    }
+
+    @Test
     void aWeakRelationIsNotExpectedOfAFewTestSamples() {
         Batch training = weak(3000, 1);
         SplitCensus split = SplitCensus.of(training, Spoiled.mixed(weak(80, 2), 1));

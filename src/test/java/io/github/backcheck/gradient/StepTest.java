@@ -101,6 +101,22 @@ class StepTest {
         }
     }
 
+    /** Saturated units leave so little of the gradient that adding it to a weight of 20 changes nothing. */
+    @Test
+    void aGradientThatIsLostWhenItIsAddedIsNotCalledZero() {
+        Architecture tanh = Architecture.inputs(5).tanh(6).tanh(6).identity(3).halfSquaredError();
+        PlainNetwork network = new PlainNetwork(tanh, 1, 1);
+        Model model = training(network).architecture(tanh).build();
+        Parameter weights = model.layers().get(1).weights();
+        for (int i = 0; i < weights.size(); i++) {
+            weights.set(i, weights.get(i) < 0 ? -20 : 20);
+        }
+
+        GradientReport report = GradientCheck.of(model).on(BATCH).run();
+
+        assertThat(report.verdict()).as(report.toString()).isNotEqualTo(Verdict.DISAGREES);
+    }
+
     @Test
     void aFlippedHiddenLayerIsTheOneAccused() {
         PlainNetwork network = new PlainNetwork(ARCHITECTURE, 1, 1) {
