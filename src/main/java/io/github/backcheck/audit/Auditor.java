@@ -16,6 +16,10 @@ final class Auditor {
     /** A gradient smaller by this factor than that of live units is lost. */
     private static final double LOST = 1e-6;
 
+    private static final int FEWEST_RECORDED = 15;
+
+    private static final String OF_RECORDING = "The first steps of training were judged, one after the other.";
+
     private final UpdateAudit.Settings settings;
     private final Model model;
     private final Batch batch;
@@ -31,6 +35,13 @@ final class Auditor {
 
     UpdateTrail audit() {
         double[][] start = taker.present();
+        Optional<Verdicts> ofRecording =
+                settings.recording().filter(StepRecording::beginsEvenly).flatMap(this::ofRecording);
+        if (ofRecording.filter(known -> known.notReproduced() == 0).isPresent()) {
+            taker.assign(start);
+            notes.add(OF_RECORDING);
+            return trail(ofRecording.get());
+        }
         List<Alias> aliases = new ArrayList<>(Alias.among(model));
         taker.takeAll(batches(batch), new Random(settings.seed()));
         taker.assign(start);
@@ -43,6 +54,14 @@ final class Auditor {
         if (best.notReproduced() > 0 && model.can(Capability.ARCHITECTURE)) {
             best = atLivelyWeights(start, aliases, best);
         }
+        if (best.notReproduced() > 0 && ofRecording.isEmpty()) {
+            Verdicts onOwnSteps = best;
+            Optional<Verdicts> better = settings.recording()
+                    .flatMap(this::ofRecording)
+                    .filter(first -> first.judged() > onOwnSteps.judged());
+            better.ifPresent(first -> notes.add(OF_RECORDING));
+            best = better.orElse(best);
+        }
         if (best.source().filter(HandedOutGradient::addsUp).isPresent()
                 && settings.trusted().isEmpty()) {
             best = new Verdicts(
@@ -50,6 +69,10 @@ final class Auditor {
                     SharedSums.watch(model, batch, settings.seed()).named(best.updates()));
         }
         taker.assign(start);
+        return trail(best);
+    }
+
+    private UpdateTrail trail(Verdicts best) {
         if (best.source().orElse("").equals(TwinGradient.SOURCE) && best.isSomethingWrong()) {
             notes.add(
                     "The steps were compared with what the gradient should be. The program hands out none of its own, so that"
@@ -59,7 +82,9 @@ final class Auditor {
                 model.name(),
                 batch.toString(),
                 best.source(),
-                taker.taken().size(),
+                taker.taken().isEmpty()
+                        ? settings.recording().orElseThrow().taken().size()
+                        : taker.taken().size(),
                 best.updates(),
                 notes.stream().distinct().toList(),
                 settings.seed());
@@ -176,6 +201,14 @@ final class Auditor {
                 + onOne.updates().get(0).headline()
                 + "; on a batch it does something else.");
         return onBatch;
+    }
+
+    /** What an optimiser remembers of steps that nobody saw cannot be known; from its first step on it can. */
+    private Optional<Verdicts> ofRecording(StepRecording recording) {
+        if (recording.taken().size() < FEWEST_RECORDED) {
+            return Optional.empty();
+        }
+        return Optional.of(judge(recording.taken(), recording.taken().get(0).batch(), List.of()));
     }
 
     /** Where units are shut, next to nothing is left of the gradient, and steps show what they remember and no more. */

@@ -40,6 +40,7 @@ public final class UpdateAudit {
      * @param rate the configured learning rate
      * @param decay the configured decay
      * @param trusted a gradient handed in
+     * @param recording of the steps taken so far
      * @param seed of the points that are visited
      */
     record Settings(
@@ -48,6 +49,7 @@ public final class UpdateAudit {
             OptionalDouble rate,
             OptionalDouble decay,
             Optional<Function<Batch, Gradient>> trusted,
+            Optional<StepRecording> recording,
             long seed) {}
 
     private final Settings settings;
@@ -69,6 +71,7 @@ public final class UpdateAudit {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 1));
     }
 
@@ -88,6 +91,7 @@ public final class UpdateAudit {
                 settings.rate(),
                 settings.decay(),
                 settings.trusted(),
+                settings.recording(),
                 settings.seed()));
     }
 
@@ -109,6 +113,7 @@ public final class UpdateAudit {
                 OptionalDouble.of(rate),
                 settings.decay(),
                 settings.trusted(),
+                settings.recording(),
                 settings.seed()));
     }
 
@@ -130,6 +135,7 @@ public final class UpdateAudit {
                 settings.rate(),
                 OptionalDouble.of(lambda),
                 settings.trusted(),
+                settings.recording(),
                 settings.seed()));
     }
 
@@ -147,6 +153,25 @@ public final class UpdateAudit {
                 settings.rate(),
                 settings.decay(),
                 Optional.of(batch -> complete(gradient.apply(batch))),
+                settings.recording(),
+                settings.seed()));
+    }
+
+    /**
+     * The steps that the program took before, from its first on. They are judged where those of the audit itself, which come
+     * after them, are those of an optimiser that remembers too much.
+     *
+     * @param recording of this model
+     * @return a new audit
+     */
+    public UpdateAudit after(StepRecording recording) {
+        return new UpdateAudit(new Settings(
+                settings.model(),
+                settings.batch(),
+                settings.rate(),
+                settings.decay(),
+                settings.trusted(),
+                Optional.of(recording),
                 settings.seed()));
     }
 
@@ -170,7 +195,13 @@ public final class UpdateAudit {
      */
     public UpdateAudit seed(long seed) {
         return new UpdateAudit(new Settings(
-                settings.model(), settings.batch(), settings.rate(), settings.decay(), settings.trusted(), seed));
+                settings.model(),
+                settings.batch(),
+                settings.rate(),
+                settings.decay(),
+                settings.trusted(),
+                settings.recording(),
+                seed));
     }
 
     /**

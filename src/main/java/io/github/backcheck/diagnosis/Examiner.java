@@ -5,6 +5,7 @@ import io.github.backcheck.audit.BackwardTrail;
 import io.github.backcheck.audit.ForwardAudit;
 import io.github.backcheck.audit.ForwardTrail;
 import io.github.backcheck.audit.ParameterUpdate;
+import io.github.backcheck.audit.StepRecording;
 import io.github.backcheck.audit.StepVerdict;
 import io.github.backcheck.audit.UpdateAudit;
 import io.github.backcheck.audit.UpdateTrail;
@@ -79,6 +80,7 @@ final class Examiner {
     private final Batch first;
     private final long askedBefore;
     private final List<String> leftOut = new ArrayList<>();
+    private Optional<StepRecording> firstSteps = Optional.empty();
     private Reports reports = Reports.none();
 
     Examiner(Examination.Settings settings) {
@@ -440,10 +442,10 @@ final class Examiner {
         try (ParameterSnapshot before = model.snapshot()) {
             try {
                 UpdateAudit audit = UpdateAudit.of(model).on(first).seed(settings.seed());
-                return Optional.of((settings.learningRate().isPresent()
-                                ? audit.learningRate(settings.learningRate().getAsDouble())
-                                : audit)
-                        .run());
+                if (settings.learningRate().isPresent()) {
+                    audit = audit.learningRate(settings.learningRate().getAsDouble());
+                }
+                return Optional.of(firstSteps.map(audit::after).orElse(audit).run());
             } catch (ModelException e) {
                 StepVerdict verdict = new StepVerdict.NotJudged(String.valueOf(e.getMessage()));
                 List<ParameterUpdate> none = model.parameters().stream()
@@ -468,11 +470,15 @@ final class Examiner {
 
     private TrainingHistory train() {
         TrainingMonitor monitor = TrainingMonitor.of(model);
+        StepRecording recording = StepRecording.of(model);
+        firstSteps = Optional.of(recording);
         int size = first.size();
         int batches = data.size() / size;
         for (int step = 0; step < settings.pace().trainingSteps(); step++) {
             int from = step % batches * size;
-            monitor.step(shuffled.slice(from, from + size));
+            Batch batch = shuffled.slice(from, from + size);
+            recording.step(batch);
+            monitor.observe(batch);
         }
         return monitor.history();
     }

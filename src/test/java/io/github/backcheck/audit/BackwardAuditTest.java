@@ -179,7 +179,10 @@ class BackwardAuditTest {
 
             BackwardTrail trail = audit(net);
 
-            assertThat(trail.wrong()).as(trail.toString()).extracting(StepJudgement::layer).containsExactly(2, 1);
+            assertThat(trail.wrong())
+                    .as(trail.toString())
+                    .extracting(StepJudgement::layer)
+                    .containsExactly(2, 1);
             assertThat(trail.wrong()).allSatisfy(step -> {
                 assertThat(step.step()).isEqualTo(BackwardStepName.ACCUMULATION);
                 assertThat(((StepVerdict.Named) step.verdict()).defect().id())

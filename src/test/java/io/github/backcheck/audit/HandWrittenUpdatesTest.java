@@ -3,6 +3,11 @@ package io.github.backcheck.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.backcheck.mlp.Initialiser;
+import io.github.backcheck.mlp.LearningRule;
+import io.github.backcheck.mlp.Mlp;
+import io.github.backcheck.mlp.Optimiser;
+import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.BiasPlacement;
 import io.github.backcheck.model.Model;
@@ -311,12 +316,33 @@ class HandWrittenUpdatesTest {
         assertRight(trail, "θ ← θ - 0.05 g, momentum 0.9");
     }
 
+    /** Its moments cannot be known after steps that nobody saw. */
+    @Test
+    void adamIsToldByItsFirstSteps() {
+        Architecture architecture = Architecture.inputs(4).tanh(5).identity(2).halfSquaredError();
+        for (boolean recorded : new boolean[] {true, false}) {
+            Model model = Mlp.of(architecture, Initialiser.xavier(), 3)
+                    .asModel("Adam", LearningRule.of(Optimiser.adam(0.01)));
+            StepRecording recording = StepRecording.of(model);
+            for (int step = 0; step < 20; step++) {
+                recording.step(net().batch(SAMPLES, 10L + step));
+            }
+            UpdateAudit audit = UpdateAudit.of(model).on(net().batch(SAMPLES, 5));
+
+            UpdateTrail trail = (recorded ? audit.after(recording) : audit).run();
+
+            assertThat(trail.agrees()).as("%s", trail).isEqualTo(recorded);
+            assertThat(trail.toString()).contains(recorded ? "Adam, η 0.01, β1 0.9, β2 0.999" : "not judged");
+        }
+    }
+
     @Test
     void aMomentumOfOneIsNamedWhereUnitsAreShutToo() {
         HandWritten net = net();
         HandWritten velocity = new HandWritten(1, 4, 5, 5, 2);
         velocity.clear();
-        velocity.backpropagate(net.batch(SAMPLES, 5).inputs(), net.batch(SAMPLES, 5).targets());
+        velocity.backpropagate(
+                net.batch(SAMPLES, 5).inputs(), net.batch(SAMPLES, 5).targets());
         for (double[] row : net.w[2]) {
             Arrays.fill(row, 60);
         }

@@ -30,9 +30,15 @@ class SignedBytesTest {
 
     @Test
     void bytesWithSignAreSeenBehindAShift() {
-        assertThat(of(BYTES, v -> 2 * (byte) (int) v / 255.0 - 1)).as("meant to be -1 to 1").isPresent();
-        assertThat(of(BYTES, v -> ((byte) (int) v - 13.7) / 48.1)).as("standardised").isPresent();
-        assertThat(of(BYTES, v -> ((byte) (int) (255 - v) + 5.2) / 48.1)).as("standardised, on white").isPresent();
+        assertThat(of(BYTES, v -> 2 * (byte) (int) v / 255.0 - 1))
+                .as("meant to be -1 to 1")
+                .isPresent();
+        assertThat(of(BYTES, v -> ((byte) (int) v - 13.7) / 48.1))
+                .as("standardised")
+                .isPresent();
+        assertThat(of(BYTES, v -> ((byte) (int) (255 - v) + 5.2) / 48.1))
+                .as("standardised, on white")
+                .isPresent();
     }
 
     @Test
@@ -52,7 +58,9 @@ class SignedBytesTest {
         assertThat(of(BYTES, v -> (v - 128) / 128)).as("-1 to 1").isEmpty();
         assertThat(of(BYTES, v -> v / 127.5 - 1)).as("-1 to 1").isEmpty();
         assertThat(of(BYTES, v -> (v - 77.3) / 61.9)).as("standardised").isEmpty();
-        assertThat(of(BYTES, v -> (255 - v - 77.3) / 61.9)).as("standardised, on white").isEmpty();
+        assertThat(of(BYTES, v -> (255 - v - 77.3) / 61.9))
+                .as("standardised, on white")
+                .isEmpty();
         assertThat(of(BYTES, v -> (v - 120) * 0.013 + 2)).as("shifted").isEmpty();
     }
 
