@@ -1,6 +1,7 @@
 package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.census.ClassOrder;
+import io.github.backcheck.gradient.Verdict;
 import io.github.backcheck.probe.EpochReport;
 import io.github.backcheck.probe.EpochReport.Redrawn;
 import io.github.backcheck.text.Fact;
@@ -31,6 +32,7 @@ final class EpochRule implements Rule {
                 notShuffled(loop, evidence).ifPresent(findings::add);
                 evidence.reports()
                         .find(Trials.class)
+                        .filter(trials -> areStepsRight(evidence))
                         .flatMap(trials -> doesNotLearn(loop, trials))
                         .ifPresent(findings::add);
             });
@@ -55,6 +57,13 @@ final class EpochRule implements Rule {
                                         "a pass",
                                         "moves the parameters exactly as steps on one batch after the other do")),
                         "Shuffle the data before each epoch, inputs and targets by the same order."));
+    }
+
+    /** As far as is known: wrong ones may lead far off the more of them are taken. */
+    private static boolean areStepsRight(Evidence evidence) {
+        return evidence.backward().stream().allMatch(trail -> trail.wrong().isEmpty())
+                && evidence.gradient().parameterNames().stream()
+                        .noneMatch(name -> evidence.verdict(name) == Verdict.DISAGREES);
     }
 
     /** Steps on the same samples learn, so that it is not the steps. */

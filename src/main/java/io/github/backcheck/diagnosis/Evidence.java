@@ -21,6 +21,7 @@ import io.github.backcheck.monitor.PredictionReport;
 import io.github.backcheck.monitor.TrainingHistory;
 import io.github.backcheck.monitor.UnitHealthReport;
 import io.github.backcheck.probe.EvaluationReport;
+import io.github.backcheck.probe.RepeatReport;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -229,7 +230,15 @@ public record Evidence(List<LayerFacts> layers, Optional<Architecture> architect
 
     /** Whether the gradient of the same batch is the same each time, as far as is known. */
     boolean isRepeatable() {
-        return gradient().brokenGuards().stream().noneMatch(broken -> broken.guard() == Guard.GRADIENT_REPEATABLE);
+        return gradient().brokenGuards().stream().noneMatch(broken -> broken.guard() == Guard.GRADIENT_REPEATABLE)
+                && differentGradient().isEmpty();
+    }
+
+    /** What was seen where the gradient happened to be the same twice, and was not when it was asked for again. */
+    Optional<RepeatReport.Answer> differentGradient() {
+        return reports.find(RepeatReport.class)
+                .flatMap(report -> report.of(RepeatReport.Question.GRADIENT))
+                .filter(answer -> answer.sameness() == RepeatReport.Sameness.DIFFERENT);
     }
 
     /** On the gradient of a parameter at all points, where an error that does no harm is none. */

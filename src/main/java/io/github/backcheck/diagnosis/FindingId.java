@@ -101,7 +101,7 @@ public enum FindingId {
     /** Every sample gets the same answer. */
     CONSTANT_PREDICTION("Every sample gets the same answer."),
     /** The same question gets an answer that differs in its last digits. */
-    TRAINING_NOT_REPEATABLE("The same question gets an answer that differs in its last digits."),
+    TRAINING_NOT_REPEATABLE("The same question gets another answer, in its last digits or at random."),
     /** The accuracy that the program prints is not that of its predictions. */
     ACCURACY_MISCOUNTED("The accuracy that the program prints is not that of its predictions."),
     /** The loss that the program prints is not the loss that it descends. */

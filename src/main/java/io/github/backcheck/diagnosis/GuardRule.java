@@ -27,6 +27,12 @@ final class GuardRule implements Rule {
                 .brokenGuards()
                 .forEach(broken -> seen.computeIfAbsent(broken.guard(), guard -> new ArrayList<>())
                         .add(new Fact("seen", broken.seen())));
+        if (!seen.containsKey(Guard.GRADIENT_REPEATABLE) && seen.isEmpty()) {
+            evidence.differentGradient()
+                    .ifPresent(answer -> seen.put(
+                            Guard.GRADIENT_REPEATABLE,
+                            new ArrayList<>(List.of(new Fact("gradient(batch)", answer.toString())))));
+        }
         if (seen.containsKey(Guard.GRADIENT_REPEATABLE)) {
             seen.get(Guard.GRADIENT_REPEATABLE).addAll(cause(evidence));
         }
@@ -35,7 +41,7 @@ final class GuardRule implements Rule {
             seen.remove(Guard.GRADIENT_REPEATABLE);
         }
         return Stream.concat(
-                        threads.stream(),
+                        threads.or(() -> randomSteps(evidence)).stream(),
                         seen.entrySet().stream().flatMap(entry -> finding(entry.getKey(), entry.getValue()).stream()))
                 .toList();
     }
@@ -54,6 +60,23 @@ final class GuardRule implements Rule {
                         List.of(new Fact(answer.question().toString(), answer.toString())),
                         "Threads that add to the same sum do so in an order that changes. No harm; for the same numbers each"
                                 + " time, let each thread have a sum of its own, and add these in a fixed order."));
+    }
+
+    /** They may be meant: dropout, noise. */
+    private static Optional<Finding> randomSteps(Evidence evidence) {
+        return evidence.reports()
+                .find(RepeatReport.class)
+                .flatMap(report -> report.of(Question.TRAIN_STEP))
+                .filter(answer -> answer.sameness() == Sameness.RANDOM && evidence.isRepeatable())
+                .map(
+                        answer -> new Finding(
+                                FindingId.TRAINING_NOT_REPEATABLE,
+                                Severity.ADVICE,
+                                List.of(),
+                                "A training step on the same batch from the same parameters leads somewhere else each time, at random.",
+                                List.of(new Fact(answer.question().toString(), answer.toString())),
+                                "Dropout and noise are meant to do this. If there is none: threads that add to one sum without a lock"
+                                        + " lose parts of it; let each have a sum of its own, and add these in a fixed order."));
     }
 
     /** What steps do with the sums says more than what is asked; both know the lines of code. */

@@ -62,6 +62,7 @@ final class TrialRule implements Rule {
         }
         if (trials.learns()) {
             return scaledIsBetter(trials, evidence)
+                    .or(() -> freshIsBetter(trials, evidence))
                     .or(() -> narrow(trials))
                     .or(() -> scaledIsFarBetter(trials, evidence))
                     .or(() -> moreTraining(trials));
@@ -154,10 +155,7 @@ final class TrialRule implements Rule {
 
     /** Weights of an odd size or sign, and fresh ones help. */
     private static Optional<Finding> weights(Trials trials, Evidence evidence) {
-        List<LayerWeights> layers = evidence.reports()
-                .find(WeightReport.class)
-                .map(WeightReport::layers)
-                .orElse(List.of());
+        List<LayerWeights> layers = layers(evidence);
         return Stream.of(Oddity.values())
                 .flatMap(oddity -> {
                     List<LayerWeights> odd = layers.stream().filter(oddity::is).toList();
@@ -167,6 +165,28 @@ final class TrialRule implements Rule {
                             : Stream.<Finding>of();
                 })
                 .findFirst();
+    }
+
+    /** Layers whose weights are far larger than usual. */
+    static List<LayerWeights> largeWeights(Evidence evidence) {
+        return layers(evidence).stream().filter(Oddity.LARGE::is).toList();
+    }
+
+    /** The network learns, and would do so far better from weights that are not as large. */
+    private static Optional<Finding> freshIsBetter(Trials trials, Evidence evidence) {
+        List<LayerWeights> large = largeWeights(evidence);
+        return trials.changed().stream()
+                .filter(course -> !large.isEmpty() && course.setting().equals(FRESH))
+                .filter(trials::isMuchBetter)
+                .map(course -> weights(trials, large, new Odd(Oddity.LARGE, Optional.of(course))))
+                .findFirst();
+    }
+
+    private static List<LayerWeights> layers(Evidence evidence) {
+        return evidence.reports()
+                .find(WeightReport.class)
+                .map(WeightReport::layers)
+                .orElse(List.of());
     }
 
     /** In what way weights are odd. That fresh ones help is the proof, so that the limits need not be far out. */

@@ -63,6 +63,9 @@ final class TrialStage {
                 changed.add(trial.run(FRESH.inputs(InputForm.STANDARDISED)));
             }
             if (!evidence.doesItsJob()) {
+                if (!TrialRule.largeWeights(evidence).isEmpty() && !isSpent.getAsBoolean()) {
+                    changed.add(trial.run(FRESH));
+                }
                 tryWider();
             }
             return trials(asGiven);

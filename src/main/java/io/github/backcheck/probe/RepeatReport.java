@@ -48,6 +48,8 @@ public record RepeatReport(Judgement judgement, List<Answer> answers) {
                 "different in the last digits: sums are added in an order that changes from call to call, as by threads"),
         /** Different by more than rounding. */
         DIFFERENT("different from call to call: dropout or noise is on, or something is kept from the call before"),
+        /** Different to and fro, which nothing does that only remembers. */
+        RANDOM("different to and fro from step to step: dropout or noise is on, or threads lose parts of a sum"),
         /** Different, as from an optimiser that remembers its steps. */
         MEMORY("different from step to step, while outputs and gradient repeat: the optimiser remembers its steps (as"
                 + " momentum and Adam do), or something is not reset");
