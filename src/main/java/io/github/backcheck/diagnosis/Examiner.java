@@ -45,6 +45,7 @@ import io.github.backcheck.probe.WeightReport;
 import io.github.backcheck.text.Figures;
 import io.github.backcheck.trial.BatchStep;
 import io.github.backcheck.trial.ConstantPrediction;
+import io.github.backcheck.trial.InputUse;
 import io.github.backcheck.trial.LoopTrial;
 import io.github.backcheck.trial.Trial;
 import java.util.ArrayList;
@@ -313,7 +314,11 @@ final class Examiner {
                     + ": steps taken before left something in the program that makes a step NaN or infinite");
             return;
         }
-        add(new TrialStage(evidence(), trial, this::isSpent).run());
+        Trials trials = new TrialStage(evidence(), trial, this::isSpent).run();
+        add(trials);
+        if (!trials.learns() && !evidence().doesItsJob()) {
+            add(InputUse.of(trial));
+        }
         if (model.can(Capability.EPOCH) && !isSpent()) {
             add(LoopTrial.of(trial));
         }

@@ -10,6 +10,7 @@ import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import io.github.backcheck.trial.Course;
 import io.github.backcheck.trial.InputForm;
+import io.github.backcheck.trial.InputUse;
 import io.github.backcheck.trial.OverfitCheck;
 import io.github.backcheck.trial.Setting;
 import io.github.backcheck.trial.StartForm;
@@ -77,7 +78,7 @@ final class TrialRule implements Rule {
                         tooShort(trials),
                         start(trials, evidence),
                         falling(trials),
-                        unknown(trials))
+                        unknown(trials, evidence))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -453,7 +454,7 @@ final class TrialRule implements Rule {
                                 + " batches."));
     }
 
-    private static Optional<Finding> unknown(Trials trials) {
+    private static Optional<Finding> unknown(Trials trials, Evidence evidence) {
         if (trials.eight().isEmpty()
                 || trials.asGiven().isFalling()
                 || trials.asGiven().lossRatio() < COMES_DOWN
@@ -474,6 +475,7 @@ final class TrialRule implements Rule {
                             + " do the targets belong to their inputs?"));
         }
         List<Fact> facts = new ArrayList<>(facts(trials, twinFacts(trials), null));
+        evidence.reports().find(InputUse.class).map(TrialRule::inputUse).ifPresent(facts::add);
         facts.add(new Fact(
                 "eight samples",
                 learnsByHeart
@@ -503,6 +505,22 @@ final class TrialRule implements Rule {
                                 facts,
                                 "Look at the data: do the targets belong to their inputs? Then at what could not be judged,"
                                         + " below."));
+    }
+
+    private static Fact inputUse(InputUse use) {
+        int without = use.unusedFeatures().size();
+        return new Fact(
+                "inputs",
+                use.isIgnored()
+                        ? "the answers are the same whatever the inputs are"
+                        : use.features().isEmpty()
+                                ? "loss " + Figures.precise(use.loss()) + ", with each other's inputs "
+                                        + Figures.precise(use.shuffledLoss())
+                                : (without == 0
+                                                ? "all"
+                                                : Figures.count(use.features().size() - without)) + " of "
+                                        + Figures.count(use.features().size(), "input feature")
+                                        + " that vary change the outputs");
     }
 
     private static Optional<Finding> moreTraining(Trials trials) {
