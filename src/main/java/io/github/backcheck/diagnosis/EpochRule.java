@@ -18,6 +18,9 @@ final class EpochRule implements Rule {
     /** As good as a constant prediction. */
     private static final double NOTHING = 0.05;
 
+    /** Or than so much of what the steps explain. */
+    private static final double HARDLY = 0.2;
+
     /** More than chance gives within a trial. */
     private static final double SOMETHING = 0.2;
 
@@ -68,9 +71,11 @@ final class EpochRule implements Rule {
 
     /** Steps on the same samples learn, so that it is not the steps. */
     private static Optional<Finding> doesNotLearn(LoopTrial loop, Trials trials) {
-        boolean isStill =
-                loop.explained().isPresent() && !(loop.explained().getAsDouble() > NOTHING) && !loop.isFalling();
-        return isStill && trials.share(trials.asGiven()) > SOMETHING
+        double bySteps = trials.share(trials.asGiven());
+        boolean isStill = loop.explained().isPresent()
+                && !(loop.explained().getAsDouble() > Math.max(NOTHING, HARDLY * bySteps))
+                && !loop.isFalling();
+        return isStill && bySteps > SOMETHING
                 ? Optional.of(new Finding(
                         FindingId.EPOCH_CHANGES_DATA,
                         Severity.BREAKS,

@@ -42,6 +42,8 @@ final class TrialRule implements Rule {
     /** Steps that take a tenth off the loss are not too long, unless all they lead to is a constant answer. */
     private static final double COMES_DOWN = 0.9;
 
+    private static final double USUAL_RATIO = 1e-3;
+
     private static final double EXPLAINS_SOMETHING = 0.03;
 
     private static final int DEEP = 4;
@@ -380,8 +382,17 @@ final class TrialRule implements Rule {
                 facts(trials, changeRatio(trials), cure.orElse(null)),
                 "Multiply the learning rate by "
                         + Figures.of(
-                                cure.map(known -> known.setting().stepsTimes()).orElse(10.0))
-                        + ", or train for as many times as many epochs."));
+                                cure.map(known -> known.setting().stepsTimes()).orElseGet(() -> factorToUsual(trials)))
+                        + (cure.isPresent() ? ", or train for as many times as many epochs." : ", to begin with.")));
+    }
+
+    /** A power of 10 that makes a step change the parameters by about a thousandth; at least 10. */
+    private static double factorToUsual(Trials trials) {
+        double ratio = trials.lengths()
+                .map(lengths -> lengths.ratios().median())
+                .filter(median -> median > 0)
+                .orElse(USUAL_RATIO);
+        return Math.pow(10, Math.max(1, Math.rint(Math.log10(USUAL_RATIO / ratio))));
     }
 
     private static Stream<Fact> lengthFacts(Trials trials) {

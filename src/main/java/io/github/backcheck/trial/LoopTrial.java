@@ -35,7 +35,7 @@ public record LoopTrial(List<Double> losses, int samples, OptionalDouble explain
     /** As many times as many passes are made where the first explain nothing: a noisy loss comes down late. */
     private static final int LONGER = 3;
 
-    private static final double SOMETHING = 0.1;
+    private static final double SOMETHING = 0.25;
 
     private static final int BATCHES_IN_ORDER = 4;
 
