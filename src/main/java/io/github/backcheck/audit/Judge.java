@@ -269,8 +269,11 @@ final class Judge {
         }
         return ParameterUpdate.notJudged(
                 name,
-                ParameterUpdate.NOT_REPRODUCED + "; plain descent is off by " + Figures.of(residual)
-                        + " of the largest change" + repeats(series)
+                ParameterUpdate.NOT_REPRODUCED
+                        + (Double.isNaN(residual)
+                                ? "; the gradient is 0"
+                                : "; plain descent is off by " + Figures.of(residual) + " of the largest change")
+                        + repeats(series)
                         + ". An optimiser that is not known here, one like Adam that has taken steps before, or a random step");
     }
 
