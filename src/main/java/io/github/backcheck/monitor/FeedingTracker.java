@@ -9,6 +9,14 @@ final class FeedingTracker {
     /** Of short runs, too, the inputs are to be known. */
     private static final int ALWAYS_UP_TO = 8;
 
+    /** An epoch of most data sets. */
+    private static final int EACH_UP_TO = 256;
+
+    /** Whose multiples are spread evenly, so that one in four has 0 in its two top bits, whatever the number in an epoch. */
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private static final int ALL_BUT_TWO = 62;
+
     private final Schedule schedule;
     private final LiveInputTracker inputs;
     private final ClassOrderTracker order = new ClassOrderTracker();
@@ -24,13 +32,18 @@ final class FeedingTracker {
 
     void add(Batch batch) {
         batches++;
-        if (batches <= ALWAYS_UP_TO || schedule.includes(batches)) {
+        if (batches <= ALWAYS_UP_TO || (schedule.includes(batches) && isDrawn())) {
             inputs.add(batch);
         }
         order.add(batch);
         if (data.isPresent()) {
             data.get().add(batch);
         }
+    }
+
+    /** In the long run a part of the batches has what all have. */
+    private boolean isDrawn() {
+        return batches <= EACH_UP_TO || (batches * GOLDEN) >>> ALL_BUT_TWO == 0;
     }
 
     void epochEnded() {

@@ -59,7 +59,8 @@ public final class TrainingMonitor {
 
     /**
      * Watches a model's training from its present parameters on, and compares the parameters at some steps only. The order of
-     * classes is followed in every step, the ranges of inputs are those of the first eight batches and of these steps.
+     * classes is followed in every step, the ranges of inputs are those of the first eight batches and of these steps, of
+     * which one in four is looked at from batch 257 on.
      *
      * @param model not modified by watching
      * @param schedule after which steps to compare the parameters
