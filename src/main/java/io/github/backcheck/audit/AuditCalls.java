@@ -26,6 +26,9 @@ final class AuditCalls {
     /** Spread of the moves, as a share of the typical weight of the layer. */
     private static final double MOVE = 0.6;
 
+    /** Typical weights times the root of the number of inputs; about 1 is usual. */
+    private static final double RUN_AWAY = 100;
+
     static final String GIVEN = "at the given parameters";
     static final String MOVED = "at moved parameters";
 
@@ -114,10 +117,20 @@ final class AuditCalls {
             Point[] points = Point.values();
             for (int i = 0; i < points.length; i++) {
                 before.restore();
+                if (points[i] == Point.LIVELY && !hasRunAway()) {
+                    continue;
+                }
                 points[i].assign(model, batch, seed);
                 visit.at(i);
             }
         }
+    }
+
+    /** Whether weights are far beyond what anybody draws. */
+    private boolean hasRunAway() {
+        return model.layers().stream()
+                .map(ModelLayer::weights)
+                .anyMatch(weights -> typicalWeight(weights) * Math.sqrt(weights.columns()) > RUN_AWAY);
     }
 
     /** Where questions are asked. A unit that is on one side of 0 for all samples at one of them is on the other at another. */

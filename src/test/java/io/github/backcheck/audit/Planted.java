@@ -24,6 +24,8 @@ import java.util.stream.IntStream;
  * @param defects and their layers
  */
 record Planted(int index, long seed, List<Placed> defects) {
+    /** Drawing anew needs a dozen numbers to be told from other things that a step might do. */
+    private static final int FEWEST_TO_SEE_INDEPENDENCE = 6;
 
     static final double LEARNING_RATE = 0.05;
 
@@ -46,6 +48,10 @@ record Planted(int index, long seed, List<Placed> defects) {
         Architecture architecture = CampaignNetworks.ARCHITECTURES.get(index);
         int[] layers = IntStream.range(0, architecture.depth())
                 .filter(layer -> defect.fits(architecture, layer))
+                .filter(layer -> !defect.id().equals("update-redrawn")
+                        || architecture.layer(layer).units()
+                                        * architecture.layer(layer).inputs()
+                                >= FEWEST_TO_SEE_INDEPENDENCE)
                 .toArray();
         if (layers.length == 0) {
             return List.of();
