@@ -184,7 +184,7 @@ class FeedingTest {
             }
 
             assertThat(now.summary().inputs().live()).as("%d batches", perEpoch).containsExactly(0, 1, 2);
-            assertThat(now.summary().inputs().samples()).isBetween(256L + 8 * perEpoch, 256L + 12 * perEpoch);
+            assertThat(now.summary().inputs().samples()).isBetween(256L + 8L * perEpoch, 256L + 12L * perEpoch);
         }
     }
 }
