@@ -40,7 +40,9 @@ final class Auditor {
         if (ofRecording.filter(known -> known.notReproduced() == 0).isPresent()) {
             taker.assign(start);
             notes.add(OF_RECORDING);
-            return trail(ofRecording.get());
+            return trail(
+                    ofRecording.get(),
+                    settings.recording().orElseThrow().taken().size());
         }
         List<Alias> aliases = new ArrayList<>(Alias.among(model));
         taker.takeAll(batches(batch), new Random(settings.seed()));
@@ -69,10 +71,10 @@ final class Auditor {
                     SharedSums.watch(model, batch, settings.seed()).named(best.updates()));
         }
         taker.assign(start);
-        return trail(best);
+        return trail(best, taker.taken().size());
     }
 
-    private UpdateTrail trail(Verdicts best) {
+    private UpdateTrail trail(Verdicts best, int steps) {
         if (best.source().orElse("").equals(TwinGradient.SOURCE) && best.isSomethingWrong()) {
             notes.add(
                     "The steps were compared with what the gradient should be. The program hands out none of its own, so that"
@@ -82,9 +84,7 @@ final class Auditor {
                 model.name(),
                 batch.toString(),
                 best.source(),
-                taker.taken().isEmpty()
-                        ? settings.recording().orElseThrow().taken().size()
-                        : taker.taken().size(),
+                steps,
                 best.updates(),
                 notes.stream().distinct().toList(),
                 settings.seed());

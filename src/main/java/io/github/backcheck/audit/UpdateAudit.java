@@ -50,7 +50,31 @@ public final class UpdateAudit {
             OptionalDouble decay,
             Optional<Function<Batch, Gradient>> trusted,
             Optional<StepRecording> recording,
-            long seed) {}
+            long seed) {
+        Settings withBatch(Batch other) {
+            return new Settings(model, Optional.of(other), rate, decay, trusted, recording, seed);
+        }
+
+        Settings withRate(double other) {
+            return new Settings(model, batch, OptionalDouble.of(other), decay, trusted, recording, seed);
+        }
+
+        Settings withDecay(double other) {
+            return new Settings(model, batch, rate, OptionalDouble.of(other), trusted, recording, seed);
+        }
+
+        Settings withTrusted(Function<Batch, Gradient> other) {
+            return new Settings(model, batch, rate, decay, Optional.of(other), recording, seed);
+        }
+
+        Settings withRecording(StepRecording other) {
+            return new Settings(model, batch, rate, decay, trusted, Optional.of(other), seed);
+        }
+
+        Settings withSeed(long other) {
+            return new Settings(model, batch, rate, decay, trusted, recording, other);
+        }
+    }
 
     private final Settings settings;
 
@@ -85,14 +109,7 @@ public final class UpdateAudit {
     public UpdateAudit on(Batch batch) {
         // The forward audit needs the same, and says so.
         ForwardAudit.of(settings.model()).on(batch);
-        return new UpdateAudit(new Settings(
-                settings.model(),
-                Optional.of(batch),
-                settings.rate(),
-                settings.decay(),
-                settings.trusted(),
-                settings.recording(),
-                settings.seed()));
+        return new UpdateAudit(settings.withBatch(batch));
     }
 
     /**
@@ -107,14 +124,7 @@ public final class UpdateAudit {
         if (!(rate > 0) || Double.isInfinite(rate)) {
             throw new IllegalArgumentException("a learning rate is a positive number, not " + rate);
         }
-        return new UpdateAudit(new Settings(
-                settings.model(),
-                settings.batch(),
-                OptionalDouble.of(rate),
-                settings.decay(),
-                settings.trusted(),
-                settings.recording(),
-                settings.seed()));
+        return new UpdateAudit(settings.withRate(rate));
     }
 
     /**
@@ -129,14 +139,7 @@ public final class UpdateAudit {
         if (!(lambda >= 0) || Double.isInfinite(lambda)) {
             throw new IllegalArgumentException("a weight decay is at least 0, not " + lambda);
         }
-        return new UpdateAudit(new Settings(
-                settings.model(),
-                settings.batch(),
-                settings.rate(),
-                OptionalDouble.of(lambda),
-                settings.trusted(),
-                settings.recording(),
-                settings.seed()));
+        return new UpdateAudit(settings.withDecay(lambda));
     }
 
     /**
@@ -147,14 +150,7 @@ public final class UpdateAudit {
      */
     public UpdateAudit gradientFrom(Function<Batch, Gradient> gradient) {
         Objects.requireNonNull(gradient, "the gradient is null");
-        return new UpdateAudit(new Settings(
-                settings.model(),
-                settings.batch(),
-                settings.rate(),
-                settings.decay(),
-                Optional.of(batch -> complete(gradient.apply(batch))),
-                settings.recording(),
-                settings.seed()));
+        return new UpdateAudit(settings.withTrusted(batch -> complete(gradient.apply(batch))));
     }
 
     /**
@@ -165,14 +161,7 @@ public final class UpdateAudit {
      * @return a new audit
      */
     public UpdateAudit after(StepRecording recording) {
-        return new UpdateAudit(new Settings(
-                settings.model(),
-                settings.batch(),
-                settings.rate(),
-                settings.decay(),
-                settings.trusted(),
-                Optional.of(recording),
-                settings.seed()));
+        return new UpdateAudit(settings.withRecording(recording));
     }
 
     private Gradient complete(Gradient gradient) {
@@ -194,14 +183,7 @@ public final class UpdateAudit {
      * @return a new audit
      */
     public UpdateAudit seed(long seed) {
-        return new UpdateAudit(new Settings(
-                settings.model(),
-                settings.batch(),
-                settings.rate(),
-                settings.decay(),
-                settings.trusted(),
-                settings.recording(),
-                seed));
+        return new UpdateAudit(settings.withSeed(seed));
     }
 
     /**

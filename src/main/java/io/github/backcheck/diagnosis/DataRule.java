@@ -33,12 +33,13 @@ final class DataRule implements Rule {
     private static final double MANY = 0.05;
 
     /** What a network that has learned something of the data gets right of others, at least where guessing stays below. */
+    private static final double ROOM = 0.6;
+
+    /** Who gets so much of the training data right has learned something of them. */
     private static final double PARTLY = 0.4;
 
     /** Blank samples are in both. */
     private static final double A_FEW = 0.1;
-
-    private static final double ROOM = 0.6;
 
     /** Samples whose inputs occur with another target, too: from here on they are no slips. */
     private static final double MOSTLY = 0.3;

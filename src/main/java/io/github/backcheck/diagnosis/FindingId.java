@@ -100,7 +100,7 @@ public enum FindingId {
     TRAINING_DIVERGES("A few training steps make finite numbers NaN or infinite."),
     /** Every sample gets the same answer. */
     CONSTANT_PREDICTION("Every sample gets the same answer."),
-    /** The same question gets an answer that differs in its last digits. */
+    /** The same question gets another answer, in its last digits or at random. */
     TRAINING_NOT_REPEATABLE("The same question gets another answer, in its last digits or at random."),
     /** The accuracy that the program prints is not that of its predictions. */
     ACCURACY_MISCOUNTED("The accuracy that the program prints is not that of its predictions."),

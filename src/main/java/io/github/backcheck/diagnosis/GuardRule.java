@@ -27,7 +27,7 @@ final class GuardRule implements Rule {
                 .brokenGuards()
                 .forEach(broken -> seen.computeIfAbsent(broken.guard(), guard -> new ArrayList<>())
                         .add(new Fact("seen", broken.seen())));
-        if (!seen.containsKey(Guard.GRADIENT_REPEATABLE) && seen.isEmpty()) {
+        if (seen.isEmpty()) {
             evidence.differentGradient()
                     .ifPresent(answer -> seen.put(
                             Guard.GRADIENT_REPEATABLE,

@@ -21,9 +21,6 @@ class InjectedUpdatesTest {
 
     private static final int SAMPLES = 6;
 
-    /** Drawing anew needs a dozen numbers to be told from other things that the step might do. */
-    private static final int FEWEST_TO_SEE_INDEPENDENCE = 6;
-
     static List<Defect> defects() {
         return Catalogue.all().stream()
                 .filter(defect -> defect.change() instanceof Change.Update)
@@ -48,10 +45,7 @@ class InjectedUpdatesTest {
             for (Optimiser base : bases(defect)) {
                 List<Integer> layers = IntStream.range(0, architecture.depth())
                         .filter(layer -> defect.fits(architecture, layer))
-                        .filter(layer -> !defect.id().equals("update-redrawn")
-                                || architecture.layer(layer).units()
-                                                * architecture.layer(layer).inputs()
-                                        >= FEWEST_TO_SEE_INDEPENDENCE)
+                        .filter(layer -> Planted.canBeSeen(defect, architecture.layer(layer)))
                         .boxed()
                         .toList();
                 // The first and the last layer in turn.

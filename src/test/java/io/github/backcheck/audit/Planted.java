@@ -7,6 +7,7 @@ import io.github.backcheck.mlp.LearningRule;
 import io.github.backcheck.mlp.Optimiser;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
+import io.github.backcheck.model.Layer;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ParameterSnapshot;
 import java.util.ArrayList;
@@ -48,16 +49,17 @@ record Planted(int index, long seed, List<Placed> defects) {
         Architecture architecture = CampaignNetworks.ARCHITECTURES.get(index);
         int[] layers = IntStream.range(0, architecture.depth())
                 .filter(layer -> defect.fits(architecture, layer))
-                .filter(layer -> !defect.id().equals("update-redrawn")
-                        || architecture.layer(layer).units()
-                                        * architecture.layer(layer).inputs()
-                                >= FEWEST_TO_SEE_INDEPENDENCE)
+                .filter(layer -> canBeSeen(defect, architecture.layer(layer)))
                 .toArray();
         if (layers.length == 0) {
             return List.of();
         }
         Random random = new Random(seed * 769 + defect.id().hashCode());
         return List.of(new Planted(index, seed, List.of(new Placed(defect, layers[random.nextInt(layers.length)]))));
+    }
+
+    static boolean canBeSeen(Defect defect, Layer layer) {
+        return !defect.id().equals("update-redrawn") || layer.units() * layer.inputs() >= FEWEST_TO_SEE_INDEPENDENCE;
     }
 
     /** The same network with other defects. */
