@@ -60,7 +60,7 @@ public final class TrainingMonitor {
     /**
      * Watches a model's training from its present parameters on, and compares the parameters at some steps only. The order of
      * classes is followed in every step, the ranges of inputs are those of the first eight batches and of these steps, of
-     * which one in four is looked at from batch 257 on.
+     * which one in four is looked at from batch 2,049 on.
      *
      * @param model not modified by watching
      * @param schedule after which steps to compare the parameters
@@ -152,8 +152,8 @@ public final class TrainingMonitor {
      */
     public void observe(Batch batch, double loss) {
         Inputs.requireFit(batch, model);
-        losses.add(steps + 1, loss);
-        observe(batch);
+        feeding.add(batch);
+        observe(loss);
     }
 
     /** Tells that an epoch ended, so that one can say what it fed of the data. */

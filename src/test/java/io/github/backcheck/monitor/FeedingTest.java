@@ -175,16 +175,16 @@ class FeedingTest {
         for (int perEpoch : new int[] {2, 3, 4, 5, 8, 10, 16, 30}) {
             FeedingTracker now = new FeedingTracker(3, MonitorOptions.standard());
             double[][] row = new double[1][3];
-            for (int batch = 0; batch < 256 + 40 * perEpoch; batch++) {
+            for (int batch = 0; batch < 2048 + 40 * perEpoch; batch++) {
                 // From batch 257 on, another batch of the epoch has the second value of each input.
-                row[0][0] = batch >= 256 && batch % perEpoch == 0 ? 1 : 0;
-                row[0][1] = batch >= 256 && batch % perEpoch == 1 ? 1 : 0;
-                row[0][2] = batch >= 256 && batch % perEpoch == perEpoch - 1 ? 1 : 0;
+                row[0][0] = batch >= 2048 && batch % perEpoch == 0 ? 1 : 0;
+                row[0][1] = batch >= 2048 && batch % perEpoch == 1 ? 1 : 0;
+                row[0][2] = batch >= 2048 && batch % perEpoch == perEpoch - 1 ? 1 : 0;
                 now.add(Batch.of(row, new double[1][1]));
             }
 
             assertThat(now.summary().inputs().live()).as("%d batches", perEpoch).containsExactly(0, 1, 2);
-            assertThat(now.summary().inputs().samples()).isBetween(256L + 8L * perEpoch, 256L + 12L * perEpoch);
+            assertThat(now.summary().inputs().samples()).isBetween(2048L + 8L * perEpoch, 2048L + 12L * perEpoch);
         }
     }
 }
