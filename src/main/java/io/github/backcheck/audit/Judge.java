@@ -272,18 +272,18 @@ final class Judge {
                 ParameterUpdate.NOT_REPRODUCED
                         + (Double.isNaN(residual)
                                 ? "; the gradient is 0"
-                                : "; plain descent is off by " + Figures.of(residual) + " of the largest change")
-                        + repeats(series)
-                        + ". An optimiser that is not known here, one like Adam that has taken steps before, or a random step");
+                                : repeats(series)
+                                        ? ", and the same step taken twice is the same: the gradient that it applies is not"
+                                                + " that of the loss, or the optimiser is not known here"
+                                        : ", and the same step taken twice is another: an optimiser that is not known here,"
+                                                + " one like Adam that has taken steps before, or a random step"));
     }
 
     /** The first two steps are the same step. */
-    private static String repeats(Series series) {
-        double gap = 0;
-        for (int entry = 0; entry < series.entries(); entry++) {
-            gap = Math.max(gap, Math.abs(series.change(1, entry) - series.change(0, entry)));
-        }
-        return ", and the same step taken twice differs by " + Figures.of(gap / series.largestChange());
+    private static boolean repeats(Series series) {
+        return IntStream.range(0, series.entries())
+                .allMatch(entry -> Math.abs(series.change(1, entry) - series.change(0, entry))
+                        <= series.rounding(0, entry) + series.rounding(1, entry));
     }
 
     static double[][] copy(double[][] rows) {

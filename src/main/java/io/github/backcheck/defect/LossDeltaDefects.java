@@ -98,6 +98,14 @@ final class LossDeltaDefects {
                                 "delta[k] = a[k];",
                                 RIGHT)),
                 defect(
+                        "loss-delta-adds-target",
+                        ofEntries((a, y) -> a + y),
+                        new Words(
+                                "the target is added instead of subtracted: a + y",
+                                "Every output is pushed down, those of the true class most of all.",
+                                "delta[k] = a[k] + y[k];",
+                                RIGHT)),
+                defect(
                                 "loss-delta-one",
                                 (pass, layer) -> fill(pass.delta(layer), (sample, unit) -> 1),
                                 new Words(
