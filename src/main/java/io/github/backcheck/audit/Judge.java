@@ -21,6 +21,7 @@ final class Judge {
     /** Families in the order in which they are tried; the simplest explanation is the best. */
     private static final List<Theory> SIMPLE = List.of(new LinearTheory(), new SteppedTheory(), new SignTheory());
 
+    /** Optimisers that remember squares of gradients. */
     private static final List<Theory> ADAPTIVE = List.of(new RootTheory(), new AdamTheory());
 
     private static final int FEWEST_STEPS = 7;
@@ -136,8 +137,11 @@ final class Judge {
                     .ifPresent(reading -> readings.put(kept.parameter(), reading));
         }
         readPairs(whole);
-        readTogether(unread(whole), ADAPTIVE);
-        readEach(unread(whole), ADAPTIVE);
+        List<Series> remembering = unread(whole).stream()
+                .filter(series -> !StepsAlone.isMemoryless(series))
+                .toList();
+        readTogether(remembering, ADAPTIVE);
+        readEach(remembering, ADAPTIVE);
     }
 
     private void readPairs(List<Series> parts) {

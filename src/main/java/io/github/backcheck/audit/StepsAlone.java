@@ -5,6 +5,7 @@ import io.github.backcheck.model.Model;
 import io.github.backcheck.model.Parameter;
 import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -109,6 +110,16 @@ final class StepsAlone {
                         parameter.name(),
                         "θ ← θ, although the loss depends on it",
                         List.of("update-to-a-copy", "update-integer-rate", "update-gradient-cleared"));
+    }
+
+    /** Whether the same step after different ones is the same, bit for bit. */
+    static boolean isMemoryless(Series series) {
+        int first = REPEATED.get(0);
+        return series.steps() > REPEATED.get(REPEATED.size() - 1)
+                && Arrays.stream(series.considered())
+                        .allMatch(entry -> REPEATED.stream()
+                                .allMatch(step -> series.theta(step, entry) == series.theta(first, entry)
+                                        && series.change(step, entry) == series.change(first, entry)));
     }
 
     private double[][] changes(int step) {

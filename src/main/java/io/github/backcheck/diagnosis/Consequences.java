@@ -72,6 +72,7 @@ final class Consequences {
                 TEST_TARGETS_WRONG,
                 ACCURACY_MISCOUNTED,
                 LOSS_MISREPORTED,
+                CLASSES_PERMUTED,
                 NEEDS_MORE_TRAINING,
                 LOCAL_MINIMUM));
         causes.put(CONSTANT_PREDICTION, anyCause);
@@ -122,7 +123,7 @@ final class Consequences {
 
     /**
      * Ranks findings, worst first and of equals causes before effects, and hangs each effect below the first that it is expected
-     * of. A cause is no less grave than its effects.
+     * of. A cause is no less grave than its effects, unless it is no fault.
      */
     static List<Finding> nest(List<Finding> findings) {
         List<Finding> ranked = ranked(findings);
@@ -139,6 +140,9 @@ final class Consequences {
                 .map(effect -> withEffects(effect, ranked))
                 .toList();
         Finding whole = cause.with(effects);
+        if (cause.severity() == Severity.ADVICE) {
+            return whole;
+        }
         for (Finding effect : effects) {
             whole = whole.atLeast(effect.severity());
         }
@@ -147,7 +151,8 @@ final class Consequences {
 
     /**
      * What is mild explains no failure, as long as there is anything graver. Where there is not, a wrong step that is mild where
-     * it was measured is still the likeliest cause of a failure.
+     * it was measured is still the likeliest cause of a failure; and a network whose steps are known to be too short has not
+     * come farther yet.
      */
     private static Optional<Finding> causeOf(Finding effect, List<Finding> ranked) {
         Set<FindingId> known = CAUSES.getOrDefault(effect.id(), Set.of());
@@ -157,7 +162,11 @@ final class Consequences {
                 && (finding.id() != GRADIENT_WRONG
                         || effect.id() == LEARNING_RATE_TOO_HIGH
                         || effect.id() == NOT_LEARNING);
-        return first(ranked, known, grave).or(() -> first(ranked, known, mild));
+        Predicate<Finding> slow =
+                finding -> finding.severity() == Severity.ADVICE && finding.id() == LEARNING_RATE_TOO_LOW;
+        return first(ranked, known, grave)
+                .or(() -> first(ranked, known, mild))
+                .or(() -> first(ranked, known, slow));
     }
 
     private static Optional<Finding> first(List<Finding> ranked, Set<FindingId> known, Predicate<Finding> wanted) {
