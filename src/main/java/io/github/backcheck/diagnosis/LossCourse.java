@@ -1,5 +1,8 @@
 package io.github.backcheck.diagnosis;
 
+import io.github.backcheck.model.Batch;
+import io.github.backcheck.model.Model;
+import io.github.backcheck.trial.ConstantPrediction;
 import java.util.OptionalDouble;
 
 /**
@@ -25,6 +28,21 @@ public record LossCourse(double here, OptionalDouble afterSteps, OptionalDouble 
 
     /** A loss within this share of the best constant prediction's is at it. */
     private static final double NEAR = 0.02;
+
+    /** Before the training steps. */
+    static LossCourse of(Model model, Batch data) {
+        return new LossCourse(
+                model.loss(data),
+                OptionalDouble.empty(),
+                model.architecture()
+                        .map(known -> OptionalDouble.of(ConstantPrediction.loss(known, data)))
+                        .orElse(OptionalDouble.empty()));
+    }
+
+    /** The same once the training steps have been taken. */
+    LossCourse withLossAfterSteps(double loss) {
+        return new LossCourse(here, OptionalDouble.of(loss), constant);
+    }
 
     /**
      * Whether the network explains most of what there is to explain, so that odd-looking units do it no harm.
