@@ -63,7 +63,7 @@ final class TrialSeries {
                 changed.add(trial.run(FRESH.inputs(InputForm.STANDARDISED)));
             }
             if (!evidence.doesItsJob()) {
-                if (!TrialRule.largeWeights(evidence).isEmpty() && !isSpent.getAsBoolean()) {
+                if (!WeightBlame.large(evidence).isEmpty() && !isSpent.getAsBoolean()) {
                     changed.add(trial.run(FRESH));
                 }
                 tryWider();

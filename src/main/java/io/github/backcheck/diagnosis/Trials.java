@@ -9,6 +9,7 @@ import io.github.backcheck.trial.TwinSetting;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Short trainings from the given parameters and with something changed. What was not needed was not tried.
@@ -167,5 +168,10 @@ public record Trials(
                 .filter(course -> course.setting().equals(setting))
                 .filter(this::cures)
                 .findFirst();
+    }
+
+    /** The first of these trials that was made and is a cure. */
+    Optional<Course> firstCure(Stream<Setting> settings) {
+        return settings.flatMap(setting -> cure(setting).stream()).findFirst();
     }
 }
