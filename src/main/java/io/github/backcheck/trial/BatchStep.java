@@ -9,14 +9,16 @@ import io.github.backcheck.text.Figures;
 import io.github.backcheck.text.Lists;
 import io.github.backcheck.text.Outline;
 import io.github.backcheck.text.PlainText;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * Which places of a batch count in a training step. Of all samples, the one is looked for whose replacement by another changes
- * the step most; that one and its replacement then stand in for the sample at each other place. A place where both of them
- * leave the step bit for bit what it was does not count, whatever stands there: steps from the same parameters, each undone.
+ * the step most; that one and its replacement then stand in for the sample at each other place, and change places with it. A
+ * place where all that leaves the step bit for bit what it was does not count, whatever stands there, if it is so at other
+ * parameters, too: a program that learns from its mistakes only takes no step for many samples. Each step is undone.
  *
  * <pre>{@code
  * BatchStep.of(model, batch).ignored();   // 16 to 31: the loop ends at half the batch
@@ -32,6 +34,9 @@ public record BatchStep(int samples, List<Integer> ignored) {
 
     /** A step for each; of larger batches, the first so many samples are taken. */
     private static final int MOST = 64;
+
+    /** So often the same step is asked for, before and after the search. */
+    private static final int TIMES = 9;
 
     /** Times the rounding of the largest parameter: what is as clear at one place is not lost in rounding at another. */
     private static final double CLEAR = 1e3;
@@ -56,10 +61,27 @@ public record BatchStep(int samples, List<Integer> ignored) {
      */
     public static BatchStep of(Model model, Batch batch) {
         int size = Math.min(MOST, batch.size());
+        Batch some = batch.slice(0, size);
         try (ParameterSnapshot before = model.snapshot()) {
-            BatchStep step = new BatchStep(size, new Places(model, batch.slice(0, size), before).ignored());
+            List<Integer> ignored = new ArrayList<>(new Places(model, some, before).ignored());
+            if (!ignored.isEmpty()) {
+                reverse(model);
+                try (ParameterSnapshot elsewhere = model.snapshot()) {
+                    ignored.retainAll(new Places(model, some, elsewhere).ignored());
+                }
+            }
             before.restore();
-            return step;
+            return new BatchStep(size, ignored);
+        }
+    }
+
+    /** The same numbers in each parameter, in the opposite order: another network of the same kind. */
+    private static void reverse(Model model) {
+        for (Parameter parameter : model.parameters()) {
+            double[] values = parameter.values();
+            for (int i = 0; i < values.length; i++) {
+                parameter.set(i, values[values.length - 1 - i]);
+            }
         }
     }
 
@@ -93,7 +115,7 @@ public record BatchStep(int samples, List<Integer> ignored) {
                 return List.of();
             }
             double[][] step = after(inOrder);
-            if (!Arrays.deepEquals(step, after(inOrder))) {
+            if (isStill(step) || !isAlways(step)) {
                 return List.of();
             }
             int loudest = loudest(step);
@@ -101,20 +123,46 @@ public record BatchStep(int samples, List<Integer> ignored) {
                 return List.of();
             }
             int other = another(loudest);
-            return Arrays.stream(inOrder)
-                    .filter(place -> place != loudest)
-                    .filter(place -> Arrays.deepEquals(step, after(with(place, loudest)))
-                            && Arrays.deepEquals(step, after(with(place, other))))
-                    .boxed()
-                    .toList();
+            double[][] without = after(with(loudest, other));
+            List<Integer> ignored = new ArrayList<>();
+            for (int place : inOrder) {
+                if (place != loudest
+                        && Arrays.deepEquals(step, after(with(place, loudest)))
+                        && Arrays.deepEquals(step, after(with(place, other)))
+                        && Arrays.deepEquals(without, after(exchanged(loudest, other, place)))) {
+                    ignored.add(place);
+                }
+            }
+            return isAlways(step) ? ignored : List.of();
         }
 
-        /** The place at which another sample changes the step most; −1 if none changes it by far more than rounding does. */
+        /** A sample in another place than its own, in which the other stands: what came first may have said all there is. */
+        private int[] exchanged(int sample, int other, int place) {
+            int[] changed = with(sample, other);
+            changed[place] = sample;
+            return changed;
+        }
+
+        private boolean isStill(double[][] after) {
+            return IntStream.range(0, after.length)
+                    .allMatch(p -> Arrays.equals(after[p], model.parameters().get(p).values()));
+        }
+
+        /** Not so where a step remembers, draws, or is taken at every fourth call only. */
+        private boolean isAlways(double[][] step) {
+            return IntStream.range(0, TIMES).allMatch(time -> Arrays.deepEquals(step, after(inOrder)));
+        }
+
+        /** The place at which another sample changes the step most; −1 if none changes it by far more than rounding does, or if that stops it. */
         private int loudest(double[][] step) {
             double most = CLEAR * rounding();
             int loudest = -1;
             for (int place : inOrder) {
-                double here = distance(step, after(with(place, another(place))));
+                double[][] there = after(with(place, another(place)));
+                if (isStill(there)) {
+                    return -1; // whether a step is taken at all depends on the samples
+                }
+                double here = distance(step, there);
                 if (here > most) {
                     most = here;
                     loudest = place;
