@@ -9,6 +9,7 @@ import io.github.backcheck.text.Lists;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Whether the outputs of a network can become the targets, judged by the activation of its last layer.
@@ -25,6 +26,9 @@ import java.util.Objects;
  *     classes
  * @param wrongSums how many rows of targets do not sum to 1 where outputs do, after softmax; 0 for other activations
  * @param targets how many targets there are
+ * @param lost what no output can reach, as a share of what there is to reach: the squared distances of targets to the range, over
+ *     those to the mean target of their output; 0 if no target lies outside
+ * @param farthest the target that lies farthest outside; NaN if none does
  * @param firstSamples the first samples with targets outside or with a wrong sum, ascending, at most ten
  */
 public record TargetReach(
@@ -35,6 +39,8 @@ public record TargetReach(
         long limits,
         int wrongSums,
         long targets,
+        double lost,
+        double farthest,
         List<Integer> firstSamples) {
 
     private static final int EXAMPLES = 10;
@@ -61,6 +67,8 @@ public record TargetReach(
      * @param limits any number
      * @param wrongSums any number
      * @param targets any number
+     * @param lost any number
+     * @param farthest any number
      * @param firstSamples copied
      */
     public TargetReach {
@@ -82,6 +90,8 @@ public record TargetReach(
         long unreachable = 0;
         long limits = 0;
         int wrongSums = 0;
+        double excess = 0;
+        double farthest = Double.NaN;
         List<Integer> samples = new ArrayList<>();
         for (int s = 0; s < data.size(); s++) {
             double sum = 0;
@@ -89,6 +99,10 @@ public record TargetReach(
             for (double target : data.target(s)) {
                 sum += target;
                 outside += reach.excludes(target) ? 1 : 0;
+                excess += Math.pow(reach.distance(target), 2);
+                farthest = reach.excludes(target) && !(reach.distance(target) <= reach.distance(farthest))
+                        ? target
+                        : farthest;
                 limits += reach.onlyApproaches(target) ? 1 : 0;
             }
             boolean wrongSum = reach.sumsToOne && Math.abs(sum - 1) > SUM_ROUND_OFF;
@@ -106,7 +120,24 @@ public record TargetReach(
                 limits,
                 wrongSums,
                 (long) data.size() * data.outputCount(),
+                excess == 0 ? 0 : excess / squaresAboutMeans(data),
+                farthest,
                 samples);
+    }
+
+    private static double squaresAboutMeans(Batch data) {
+        double squares = 0;
+        for (int output = 0; output < data.outputCount(); output++) {
+            int column = output;
+            double mean = IntStream.range(0, data.size())
+                    .mapToDouble(sample -> data.target(sample, column))
+                    .average()
+                    .orElseThrow();
+            squares += IntStream.range(0, data.size())
+                    .mapToDouble(sample -> Math.pow(data.target(sample, column) - mean, 2))
+                    .sum();
+        }
+        return squares;
     }
 
     /** Range of an activation, read off its values far out: an unbounded one is unbounded there. */
@@ -130,6 +161,10 @@ public record TargetReach(
                     || target > highest + ROUND_OFF * Math.abs(highest) + ROUND_OFF;
         }
 
+        double distance(double target) {
+            return excludes(target) ? Math.max(lowest - target, target - highest) : 0;
+        }
+
         boolean onlyApproaches(double target) {
             return !attained && !excludes(target) && (target <= lowest || target >= highest);
         }
@@ -144,7 +179,7 @@ public record TargetReach(
         return new Fact("targets against " + activation.name(), toString());
     }
 
-    /** As in {@code outputs 0 to 1; 120 of 600 targets (20.0 %) lie outside, first in samples 0, 4}. */
+    /** As in {@code outputs 0 to 1; 120 of 600 targets (20.0 %) lie outside, as far as 2; first samples 0, 4}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("outputs " + Figures.of(lowest) + " to " + Figures.of(highest) + "; ");
@@ -152,7 +187,8 @@ public record TargetReach(
                 unreachable == 0
                         ? "no target lies outside"
                         : Figures.count(unreachable) + " of " + Figures.count(targets, "target") + " ("
-                                + Figures.share(unreachable, targets) + ") lie outside");
+                                + Figures.share(unreachable, targets) + ") lie outside, as far as "
+                                + Figures.of(farthest));
         if (wrongSums > 0) {
             text.append("; ").append(Figures.count(wrongSums, "row")).append(" of targets do not sum to 1");
         }

@@ -94,8 +94,10 @@ final class Consequences {
                 NOT_FINITE,
                 union(WRONG_STEPS, WRONG_START, WRONG_INPUTS, EnumSet.of(TARGETS_OUT_OF_RANGE, FORWARD_DIFFERS)));
         causes.put(TARGETS_OUT_OF_RANGE, EnumSet.of(TARGETS_NOT_ONE_HOT));
-        causes.put(GRADIENT_WRONG, EnumSet.of(TARGETS_NOT_ONE_HOT, TARGETS_OUT_OF_RANGE, GRADIENT_NOT_REPEATABLE));
-        causes.put(BACKWARD_STEP_WRONG, EnumSet.of(TARGETS_NOT_ONE_HOT, TARGETS_OUT_OF_RANGE));
+        causes.put(
+                GRADIENT_WRONG,
+                EnumSet.of(TARGETS_NOT_ONE_HOT, GRADIENT_NOT_REPEATABLE, OUTPUTS_IGNORE_PARAMETERS));
+        causes.put(BACKWARD_STEP_WRONG, EnumSet.of(TARGETS_NOT_ONE_HOT));
         causes.put(LAYER_FROZEN, EnumSet.of(DEAD_UNITS, SATURATED_BY_INPUTS, SATURATED_BY_WEIGHTS));
         causes.put(OUTPUTS_IGNORE_PARAMETERS, EnumSet.of(FROZEN_BY_INPUTS));
         causes.put(FORWARD_DIFFERS, EnumSet.of(OUTPUTS_IGNORE_PARAMETERS, SAMPLES_INFLUENCE_EACH_OTHER));
@@ -155,24 +157,29 @@ final class Consequences {
      * come farther yet.
      */
     private static Optional<Finding> causeOf(Finding effect, List<Finding> ranked) {
-        Set<FindingId> known = CAUSES.getOrDefault(effect.id(), Set.of());
         Predicate<Finding> grave = finding -> finding.severity().compareTo(Severity.MILD) < 0;
         Predicate<Finding> mild = finding -> finding.severity() == Severity.MILD
                 && WRONG_STEPS.contains(finding.id())
                 && (finding.id() != GRADIENT_WRONG
                         || effect.id() == LEARNING_RATE_TOO_HIGH
+                        || effect.id() == TRAINING_DIVERGES
                         || effect.id() == NOT_LEARNING);
         Predicate<Finding> slow =
                 finding -> finding.severity() == Severity.ADVICE && finding.id() == LEARNING_RATE_TOO_LOW;
-        return first(ranked, known, grave)
-                .or(() -> first(ranked, known, mild))
-                .or(() -> first(ranked, known, slow));
+        return first(effect, ranked, grave)
+                .or(() -> first(effect, ranked, mild))
+                .or(() -> first(effect, ranked, slow));
     }
 
-    private static Optional<Finding> first(List<Finding> ranked, Set<FindingId> known, Predicate<Finding> wanted) {
+    /** A gradient is wrong because outputs ignore parameters if it is the gradient of these. */
+    private static Optional<Finding> first(Finding effect, List<Finding> ranked, Predicate<Finding> wanted) {
+        Set<FindingId> known = CAUSES.getOrDefault(effect.id(), Set.of());
         return ranked.stream()
                 .filter(wanted)
                 .filter(finding -> known.contains(finding.id()))
+                .filter(finding -> finding.id() != OUTPUTS_IGNORE_PARAMETERS
+                        || effect.id() != GRADIENT_WRONG
+                        || finding.where().containsAll(effect.where()))
                 .min(Comparator.comparing(Finding::id));
     }
 

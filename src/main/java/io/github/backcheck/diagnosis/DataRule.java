@@ -29,6 +29,9 @@ final class DataRule implements Rule {
     /** What a network learns by heart of a few hundred samples in as few steps as a trial has. */
     private static final double BY_HEART = 0.3;
 
+    /** Of what there is to reach, noise at the limits. */
+    private static final double HARDLY_ANYTHING = 0.01;
+
     /** With so many targets out of reach, a low loss means nothing: a cross-entropy may even be negative. */
     private static final double MANY = 0.05;
 
@@ -118,7 +121,7 @@ final class DataRule implements Rule {
                 ? Optional.empty()
                 : Optional.of(new Finding(
                         FindingId.TARGETS_OUT_OF_RANGE,
-                        Severity.HURTS,
+                        reach.wrongSums() == 0 && reach.lost() < HARDLY_ANYTHING ? Severity.ADVICE : Severity.HURTS,
                         List.of(),
                         "Some targets lie where the outputs cannot go.",
                         List.of(new Fact("targets", reach.toString())),

@@ -41,6 +41,12 @@ public record Evidence(List<LayerFacts> layers, Optional<Architecture> architect
     /** Steps from which the gradient is read draw something that the loss need not draw, such as a dropout mask. */
     record DrawnSteps() {}
 
+    /**
+     * The loss of the data at the same parameters, before steps of training and after them: something else was changed by them
+     * that the loss depends on, and cannot be put back.
+     */
+    record LossOfOtherNumbers(double before, double after) {}
+
     /** What is predicted for the test data, and what is said of it. */
     record TestEvaluation(EvaluationReport evaluation) {}
 

@@ -12,6 +12,8 @@ public enum FindingId {
     GRADIENT_NOT_REPEATABLE("The same batch at the same parameters gives another gradient when asked twice."),
     /** Asking for the loss or the gradient changes the network. */
     MEASURING_CHANGES_NETWORK("Asking for the loss or the gradient changes the network."),
+    /** Training changes numbers of the network that were not given as parameters. */
+    PARAMETERS_MISSING("Training changes numbers of the network that were not given as parameters."),
     /** The header of the data file was read as if it were a sample. */
     HEADER_IN_DATA("The header of the data file was read as if it were a sample."),
     /** Bytes were read with a sign, so that bright pixels became negative. */

@@ -46,6 +46,9 @@ final class FrozenLayerRule implements Rule {
         if (evidence.hasNoInput()) {
             findings.add(noInput(evidence));
         }
+        if (hasArrived(evidence)) {
+            return List.copyOf(findings);
+        }
         List<Frozen> notApplied = new ArrayList<>();
         List<Frozen> unknown = new ArrayList<>();
         for (LayerFacts layer : evidence.layers()) {
@@ -96,6 +99,18 @@ final class FrozenLayerRule implements Rule {
                 .map(known -> Math.max(Math.abs(known.smallest()), Math.abs(known.largest())))
                 .orElse(0.0);
         return check.magnitudes().analytic() < LOST_IN_ROUNDING * weights;
+    }
+
+    /**
+     * A network that does its job, and in which nothing moves by more than rounding any more: it makes no mistakes, a schedule
+     * has come to its end, or it stops at a tolerance.
+     */
+    private static boolean hasArrived(Evidence evidence) {
+        return (evidence.doesItsJob() || evidence.loss().here() == 0)
+                && evidence.training()
+                        .filter(history -> history.weightChanges().parameters().stream()
+                                .allMatch(change -> change.medianChangeRatio().orElse(0) < LOST_IN_ROUNDING))
+                        .isPresent();
     }
 
     private static boolean isVanishing(Evidence evidence, Frozen frozen) {

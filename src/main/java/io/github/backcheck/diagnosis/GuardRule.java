@@ -7,6 +7,7 @@ import io.github.backcheck.probe.RepeatReport;
 import io.github.backcheck.probe.RepeatReport.Question;
 import io.github.backcheck.probe.RepeatReport.Sameness;
 import io.github.backcheck.text.Fact;
+import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -41,7 +42,8 @@ final class GuardRule implements Rule {
             seen.remove(Guard.GRADIENT_REPEATABLE);
         }
         return Stream.concat(
-                        threads.or(() -> randomSteps(evidence)).stream(),
+                        Stream.concat(
+                                threads.or(() -> randomSteps(evidence)).stream(), missing(evidence).stream()),
                         seen.entrySet().stream().flatMap(entry -> finding(entry.getKey(), entry.getValue()).stream()))
                 .toList();
     }
@@ -60,6 +62,26 @@ final class GuardRule implements Rule {
                         List.of(new Fact(answer.question().toString(), answer.toString())),
                         "Threads that add to the same sum do so in an order that changes. No harm; for the same numbers each"
                                 + " time, let each thread have a sum of its own, and add these in a fixed order."));
+    }
+
+    /** Biases that were not given, or statistics that are kept of what was fed. */
+    private static Optional<Finding> missing(Evidence evidence) {
+        return evidence.reports()
+                .find(Evidence.LossOfOtherNumbers.class)
+                .filter(known -> evidence.isRepeatable())
+                .map(
+                        known -> new Finding(
+                                FindingId.PARAMETERS_MISSING,
+                                Severity.ADVICE,
+                                List.of(),
+                                "Training steps change something that the loss depends on and that is not among the parameters.",
+                                List.of(new Fact(
+                                        "loss",
+                                        Figures.precise(known.before()) + " before training steps, "
+                                                + Figures.precise(known.after())
+                                                + " after them, at parameters that are bit for bit the same")),
+                                "Were all weights and biases given? What was not given cannot be put back: it is now what the"
+                                        + " steps made of it, and short trainings were left out."));
     }
 
     /** They may be meant: dropout, noise. */

@@ -134,10 +134,7 @@ final class OutputRule implements Rule {
         return Optional.of(new Finding(
                 FindingId.OUTPUTS_IGNORE_PARAMETERS,
                 Severity.HURTS,
-                evidence.layers().stream()
-                        .filter(layer -> layer.parameters().stream().anyMatch(names::contains))
-                        .map(LayerFacts::name)
-                        .toList(),
+                places(evidence, names),
                 "The outputs do not depend on " + Texts.joined(names) + ".",
                 report.ignored().stream()
                         .map(ignored -> new Fact("seen", ignored.toString()))
@@ -160,5 +157,17 @@ final class OutputRule implements Rule {
                                 + Figures.of(report.largestScale()) + " times those of the data")),
                 "Is the activation of the hidden layers called, and is its result used? Layers without a nonlinearity between"
                         + " them are one layer.");
+    }
+
+    /** Biases by their own names, as they are said elsewhere where they are wrong by themselves. */
+    private static List<String> places(Evidence evidence, List<String> names) {
+        boolean areBiases =
+                evidence.layers().stream().noneMatch(layer -> names.contains(layer.parameters().get(0)));
+        return areBiases
+                ? names
+                : evidence.layers().stream()
+                        .filter(layer -> layer.parameters().stream().anyMatch(names::contains))
+                        .map(LayerFacts::name)
+                        .toList();
     }
 }

@@ -21,9 +21,12 @@ public record RepeatedSteps(OptionalDouble cosine, Growth growth) {
 
     /** How repeated steps change. */
     public enum Growth {
-        /** Each is larger than the one before by the same amount, entry by entry. */
+        /** Each is larger than the one before by the same amount, entry by entry, and points somewhere else. */
         EVEN,
-        /** Anything else: they stay the same, fade in or fade out. */
+        /**
+         * Anything else: they stay the same, fade in or fade out, or are only longer, as with a learning rate that rises. Sums
+         * of gradients hold those of other batches and of parameters that were left, too.
+         */
         OTHER
     }
 
@@ -131,6 +134,8 @@ public record RepeatedSteps(OptionalDouble cosine, Growth growth) {
         double[] earlier = minus(last[1], last[0]);
         double[] later = minus(last[2], last[1]);
         boolean grows = norm(later) > CLEAR * rounding && dot(later, last[2]) > 0;
-        return grows && norm(minus(later, earlier)) <= EVEN * norm(later) + 4 * rounding ? Growth.EVEN : Growth.OTHER;
+        double alike = dot(later, last[2]) / (norm(later) * norm(last[2]));
+        boolean onlyLonger = 1 - alike <= EVEN * EVEN + rounding / norm(later);
+        return grows && !onlyLonger && norm(minus(later, earlier)) <= EVEN * norm(later) + 4 * rounding ? Growth.EVEN : Growth.OTHER;
     }
 }

@@ -16,6 +16,9 @@ final class StepLengthBlame {
     /** Steps that take a tenth off the loss are not too long, unless all they lead to is a constant answer. */
     static final double COMES_DOWN = 0.9;
 
+    /** Beyond what batches make of it. */
+    private static final double RISES = 1.01;
+
     private static final double USUAL_RATIO = 1e-3;
 
     private static final double EXPLAINS_SOMETHING = 0.03;
@@ -68,7 +71,7 @@ final class StepLengthBlame {
                 .isPresent();
         Optional<Course> cure = trials.firstCure(Stream.of(
                 AS_GIVEN.stepsTimes(10), AS_GIVEN.stepsTimes(100), FRESH.stepsTimes(10), FRESH.stepsTimes(100)));
-        if (!isShort && cure.isEmpty()) {
+        if ((!isShort && cure.isEmpty()) || rises()) {
             return Optional.empty();
         }
         return Optional.of(new Finding(
@@ -85,6 +88,32 @@ final class StepLengthBlame {
                         + Figures.of(
                                 cure.map(known -> known.setting().stepsTimes()).orElseGet(this::factorToUsual))
                         + (cure.isPresent() ? ", or train for as many times as many epochs." : ", to begin with.")));
+    }
+
+    /** However short, the steps go up. */
+    Optional<Finding> uphill() {
+        return trials.lengths()
+                .filter(lengths -> lengths.verdict() == StepLengths.Verdict.UPHILL && rises())
+                .map(lengths -> new Finding(
+                        FindingId.UPDATE_CLIMBS,
+                        Severity.BREAKS,
+                        List.of(),
+                        "Training steps go uphill: however short they are made, the loss of the batch that a step is taken on"
+                                + " rises.",
+                        facts.asItIs(lengths.lengths().stream()
+                                .map(length -> new Fact(
+                                        Figures.of(length.factor()) + " times as long",
+                                        "the loss rises in " + Figures.percent(length.roseShare())
+                                                + " of the batches, by " + Figures.of(length.medianChange())
+                                                + " of itself in the median"))
+                                .toList()),
+                        "Look at the signs: of the difference between output and target, of the derivative, and in the line that"
+                                + " changes the parameters. The update subtracts where the gradient is built from a - y. Or does"
+                                + " the loss that was given measure something else than the steps make smaller?"));
+    }
+
+    private boolean rises() {
+        return !trials.asGiven().isFinite() || trials.asGiven().lossRatio() > RISES;
     }
 
     /** A power of 10 that makes a step change the parameters by about a thousandth; at least 10. */

@@ -35,6 +35,7 @@ final class TrialRule implements Rule {
                 .or(weights::oddOnes)
                 .or(inputs::scaledHelp)
                 .or(steps::tooLong)
+                .or(steps::uphill)
                 .or(() -> new DepthBlame(trials, evidence).vanishing())
                 .or(design::width)
                 .or(steps::tooShort)

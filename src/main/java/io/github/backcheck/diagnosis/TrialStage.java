@@ -26,6 +26,10 @@ final class TrialStage implements Runnable {
         if (!model.can(Capability.TRAIN_STEP) || !areParametersFinite() || isExplained()) {
             return;
         }
+        if (inquiry.find(Evidence.LossOfOtherNumbers.class).isPresent()) {
+            inquiry.leaveOut(Stage.TRIALS, "steps change something that was not given, and cannot be put back");
+            return;
+        }
         if (isSpoiled()) {
             inquiry.leaveOut(
                     Stage.TRIALS, "steps taken before left something in the program that makes a step NaN or infinite");

@@ -41,6 +41,9 @@ public record Trials(
     /** To not far above a constant prediction's. */
     private static final double NEAR = -0.5;
 
+    /** Whose loss grows so much in a trial is not learning, however many samples happen to be right. */
+    private static final double BLOWN_UP = 2;
+
     private static final int FEWEST_MORE = 3;
     private static final double CHANCE = 3;
 
@@ -95,12 +98,24 @@ public record Trials(
 
     /** Whether a change leaves a network that learns far behind. */
     boolean isMuchBetter(Course course) {
-        return share(course) >= share(asGiven) + MUCH_FARTHER;
+        return isFarLower(course) && share(course) >= share(asGiven) + MUCH_FARTHER;
     }
 
     /** Whether a change leaves far less to explain, in as many steps. */
     boolean isFarBetter(Course course) {
-        return asGiven.isFinite() && isMoreThanChance(course) && 1 - share(course) < FAR_LESS * (1 - share(asGiven));
+        return asGiven.isFinite()
+                && isFarLower(course)
+                && isMoreThanChance(course)
+                && 1 - share(course) < FAR_LESS * (1 - share(asGiven));
+    }
+
+    /**
+     * Where nothing is known of what there is to explain, a loss that came down by a larger part may have begun higher up. The
+     * targets are the same, so that what is left at the end can be compared.
+     */
+    private boolean isFarLower(Course course) {
+        double least = course.explained().isPresent() ? 1 : HALF;
+        return course.lossAfter() < least * asGiven.lossAfter();
     }
 
     /** The reference network as it is, and one with a change that goes much farther, if there are such. */
@@ -124,7 +139,7 @@ public record Trials(
             return -1;
         }
         double share = course.explainedShare()
-                .orElseGet(() -> course.accuracy().isPresent()
+                .orElseGet(() -> course.accuracy().isPresent() && course.lossRatio() < BLOWN_UP
                         ? overGuess(course.accuracy().getAsDouble())
                         : 1 - course.lossRatio());
         return Double.isNaN(share) ? -1 : Math.max(-1, share);

@@ -215,7 +215,8 @@ public record StepLengths(List<Length> lengths, int places, int stillPlaces, Rat
         Length longer = at(LONG);
         if (longer.falls()
                 && own.medianChange() > -SLOW
-                && longer.medianChange() <= IN_PROPORTION * Math.min(0, own.medianChange())) {
+                && own.medianChange() <= 0
+                && longer.medianChange() <= IN_PROPORTION * own.medianChange()) {
             return Verdict.TOO_SHORT;
         }
         return own.falls() ? Verdict.FINE : Verdict.UNCLEAR;

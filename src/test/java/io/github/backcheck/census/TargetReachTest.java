@@ -30,7 +30,7 @@ class TargetReachTest {
         assertThat(reach.unreachable()).isEqualTo(3);
         assertThat(reach.firstSamples()).containsExactly(0, 1, 2);
         assertThat(TargetReach.of(NUMBERS, Activation.SIGMOID))
-                .hasToString("outputs 0 to 1; 3 of 4 targets (75.0 %) lie outside; first samples 1 to 3");
+                .hasToString("outputs 0 to 1; 3 of 4 targets (75.0 %) lie outside, as far as 7; first samples 1 to 3");
     }
 
     @Test

@@ -156,4 +156,15 @@ final class FlatVector {
                 })
                 .build();
     }
+
+    /** As by an owner who forgot them. */
+    Model withoutBiases() {
+        return Model.named("net")
+                .weights("W1", Storage.flat(theta, 0, hid, in))
+                .weights("W2", Storage.flat(theta, w2(), out, hid))
+                .loss(batch -> loss(batch.inputs(), batch.targets()))
+                .trainStep(batch -> step(batch.inputs(), batch.targets()))
+                .predictSample(this::predict)
+                .build();
+    }
 }

@@ -20,6 +20,7 @@ final class StepExamples {
                 new FindingExample(FindingId.LOSS_NOT_REPEATABLE, StepExamples::noise, HEALTHY),
                 new FindingExample(FindingId.GRADIENT_NOT_REPEATABLE, () -> examined(Bug.NEVER_RESET), HEALTHY),
                 new FindingExample(FindingId.MEASURING_CHANGES_NETWORK, StepExamples::trainingAsGradient, HEALTHY),
+                new FindingExample(FindingId.PARAMETERS_MISSING, StepExamples::withoutItsBiases, HEALTHY),
                 new FindingExample(FindingId.UPDATE_NOT_APPLIED, () -> examined(Bug.WEIGHTS_TO_COPY), HEALTHY),
                 new FindingExample(FindingId.UPDATE_CLIMBS, () -> examined(Bug.ASCENT), HEALTHY),
                 new FindingExample(FindingId.STEPS_ADD_UP, () -> stepsOnly(Bug.NEVER_RESET), () -> stepsOnly(Bug.NONE)),
@@ -73,5 +74,9 @@ final class StepExamples {
                 })
                 .build();
         return examine(model, Samples.clouds());
+    }
+
+    private static Diagnosis withoutItsBiases() {
+        return examine(new FlatVector(Bug.NONE, 0.1, 0, 1, 2, 6, 3).withoutBiases(), Samples.clouds());
     }
 }
