@@ -11,6 +11,7 @@ import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Parameters that no training step changes, kept apart by why: there is a gradient but it is not applied, the gradient is 0
@@ -102,11 +103,15 @@ final class FrozenLayerRule implements Rule {
     }
 
     /**
-     * A network that does its job, and in which nothing moves by more than rounding any more: it makes no mistakes, a schedule
-     * has come to its end, or it stops at a tolerance.
+     * A network that makes no mistakes any more; or one that does its job, and in which nothing moves by more than rounding: a
+     * schedule has come to its end, or it stops at a tolerance.
      */
     private static boolean hasArrived(Evidence evidence) {
-        return (evidence.doesItsJob() || evidence.loss().here() == 0)
+        LossCourse loss = evidence.loss();
+        if (loss.here() == 0 || loss.afterSteps().equals(OptionalDouble.of(0))) {
+            return true;
+        }
+        return evidence.doesItsJob()
                 && evidence.training()
                         .filter(history -> history.weightChanges().parameters().stream()
                                 .allMatch(change -> change.medianChangeRatio().orElse(0) < LOST_IN_ROUNDING))
