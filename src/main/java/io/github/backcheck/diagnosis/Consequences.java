@@ -94,9 +94,7 @@ final class Consequences {
                 NOT_FINITE,
                 union(WRONG_STEPS, WRONG_START, WRONG_INPUTS, EnumSet.of(TARGETS_OUT_OF_RANGE, FORWARD_DIFFERS)));
         causes.put(TARGETS_OUT_OF_RANGE, EnumSet.of(TARGETS_NOT_ONE_HOT));
-        causes.put(
-                GRADIENT_WRONG,
-                EnumSet.of(TARGETS_NOT_ONE_HOT, GRADIENT_NOT_REPEATABLE, OUTPUTS_IGNORE_PARAMETERS));
+        causes.put(GRADIENT_WRONG, EnumSet.of(TARGETS_NOT_ONE_HOT, GRADIENT_NOT_REPEATABLE, OUTPUTS_IGNORE_PARAMETERS));
         causes.put(BACKWARD_STEP_WRONG, EnumSet.of(TARGETS_NOT_ONE_HOT));
         causes.put(LAYER_FROZEN, EnumSet.of(DEAD_UNITS, SATURATED_BY_INPUTS, SATURATED_BY_WEIGHTS));
         causes.put(OUTPUTS_IGNORE_PARAMETERS, EnumSet.of(FROZEN_BY_INPUTS));

@@ -42,8 +42,7 @@ final class GuardRule implements Rule {
             seen.remove(Guard.GRADIENT_REPEATABLE);
         }
         return Stream.concat(
-                        Stream.concat(
-                                threads.or(() -> randomSteps(evidence)).stream(), missing(evidence).stream()),
+                        Stream.concat(threads.or(() -> randomSteps(evidence)).stream(), missing(evidence).stream()),
                         seen.entrySet().stream().flatMap(entry -> finding(entry.getKey(), entry.getValue()).stream()))
                 .toList();
     }
@@ -69,19 +68,18 @@ final class GuardRule implements Rule {
         return evidence.reports()
                 .find(Evidence.LossOfOtherNumbers.class)
                 .filter(known -> evidence.isRepeatable())
-                .map(
-                        known -> new Finding(
-                                FindingId.PARAMETERS_MISSING,
-                                Severity.ADVICE,
-                                List.of(),
-                                "Training steps change something that the loss depends on and that is not among the parameters.",
-                                List.of(new Fact(
-                                        "loss",
-                                        Figures.precise(known.before()) + " before training steps, "
-                                                + Figures.precise(known.after())
-                                                + " after them, at parameters that are bit for bit the same")),
-                                "Were all weights and biases given? What was not given cannot be put back: it is now what the"
-                                        + " steps made of it, and short trainings were left out."));
+                .map(known -> new Finding(
+                        FindingId.PARAMETERS_MISSING,
+                        Severity.ADVICE,
+                        List.of(),
+                        "Training steps change something that the loss depends on and that is not among the parameters.",
+                        List.of(new Fact(
+                                "loss",
+                                Figures.precise(known.before()) + " before training steps, "
+                                        + Figures.precise(known.after())
+                                        + " after them, at parameters that are bit for bit the same")),
+                        "Were all weights and biases given? What was not given cannot be put back: it is now what the"
+                                + " steps made of it, and short trainings were left out."));
     }
 
     /** They may be meant: dropout, noise. */

@@ -161,8 +161,8 @@ final class OutputRule implements Rule {
 
     /** Biases by their own names, as they are said elsewhere where they are wrong by themselves. */
     private static List<String> places(Evidence evidence, List<String> names) {
-        boolean areBiases =
-                evidence.layers().stream().noneMatch(layer -> names.contains(layer.parameters().get(0)));
+        boolean areBiases = evidence.layers().stream()
+                .noneMatch(layer -> names.contains(layer.parameters().get(0)));
         return areBiases
                 ? names
                 : evidence.layers().stream()

@@ -136,6 +136,8 @@ public record RepeatedSteps(OptionalDouble cosine, Growth growth) {
         boolean grows = norm(later) > CLEAR * rounding && dot(later, last[2]) > 0;
         double alike = dot(later, last[2]) / (norm(later) * norm(last[2]));
         boolean onlyLonger = 1 - alike <= EVEN * EVEN + rounding / norm(later);
-        return grows && !onlyLonger && norm(minus(later, earlier)) <= EVEN * norm(later) + 4 * rounding ? Growth.EVEN : Growth.OTHER;
+        return grows && !onlyLonger && norm(minus(later, earlier)) <= EVEN * norm(later) + 4 * rounding
+                ? Growth.EVEN
+                : Growth.OTHER;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.audit.BackwardTrail;
+import io.github.backcheck.audit.ParameterUpdate;
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
@@ -47,7 +48,8 @@ final class UpdateRule implements Rule {
     public List<Finding> judge(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
         UpdateFacts facts = UpdateFacts.of(evidence);
-        boolean isSeenToClimb = evidence.updateAddsGradient() && evidence.gradientPointsUp();
+        boolean isSeenToClimb =
+                evidence.updateAddsGradient() && evidence.gradientPointsUp() && !isKnownToBeRight(evidence);
         if (isSeenToClimb || facts.climbing().isPresent()) {
             findings.add(climbs(evidence, facts));
         }
@@ -59,6 +61,13 @@ final class UpdateRule implements Rule {
                 .filter(group -> group.isWhole() || !isExplainedByGradients(evidence))
                 .forEach(group -> findings.add(wrong(evidence, facts, group)));
         return List.copyOf(findings);
+    }
+
+    /** A momentum from other samples may lead up the small gradient of one for long. */
+    private static boolean isKnownToBeRight(Evidence evidence) {
+        return evidence.update()
+                .filter(trail -> trail.parameters().stream().allMatch(ParameterUpdate::agrees))
+                .isPresent();
     }
 
     /** Where the gradient is read off the step, what has a name in the backward pass is not blamed on the update as well. */

@@ -145,7 +145,8 @@ public record BatchStep(int samples, List<Integer> ignored) {
 
         private boolean isStill(double[][] after) {
             return IntStream.range(0, after.length)
-                    .allMatch(p -> Arrays.equals(after[p], model.parameters().get(p).values()));
+                    .allMatch(p ->
+                            Arrays.equals(after[p], model.parameters().get(p).values()));
         }
 
         /** Not so where a step remembers, draws, or is taken at every fourth call only. */
