@@ -196,6 +196,82 @@ class EpochWatchTest {
     }
 
     @Test
+    void weightsDrawnAnewWithTheSameSeedAreSeen() {
+        EpochReport report = watch(new Digits() {
+            @Override
+            void epoch(double[][] x, double[][] y) {
+                Random random = new Random(1);
+                for (double[][] layer : w) {
+                    for (double[] row : layer) {
+                        for (int j = 0; j < row.length; j++) {
+                            row[j] = random.nextGaussian() / 8;
+                        }
+                    }
+                }
+                for (double[] biases : b) {
+                    Arrays.fill(biases, 0);
+                }
+                shuffle.setSeed(2);
+                super.epoch(x, y);
+            }
+        });
+        assertThat(report.redrawnJudgement().isNoticed()).as("%s", report).isTrue();
+        assertThat(report.unusedJudgement()).as("%s", report).isEqualTo(Judgement.asExpected());
+    }
+
+    /** Keeps the best weights and puts them back after a pass that is no better. */
+    private static class EarlyStopping extends Digits {
+        private double best = Double.POSITIVE_INFINITY;
+        private double[][][] bestWeights = {};
+        private double[][] bestBiases = {};
+
+        @Override
+        void epoch(double[][] x, double[][] y) {
+            super.epoch(x, y);
+            double now = loss(x, y);
+            if (now < best) {
+                best = now;
+                bestWeights = Arrays.stream(w).map(EarlyStopping::copy).toArray(double[][][]::new);
+                bestBiases = copy(b);
+            } else {
+                for (int l = 0; l < w.length; l++) {
+                    put(bestWeights[l], w[l]);
+                }
+                put(bestBiases, b);
+            }
+        }
+
+        private static double[][] copy(double[][] rows) {
+            return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
+        }
+
+        private static void put(double[][] from, double[][] to) {
+            for (int i = 0; i < to.length; i++) {
+                System.arraycopy(from[i], 0, to[i], 0, to[i].length);
+            }
+        }
+    }
+
+    @Test
+    void earlyStoppingThatPutsTheBestWeightsBackDrawsNothingAnewAndLeavesNothingOut() {
+        for (double rate : new double[] {1e-3, 0.3, 30}) {
+            for (int before : new int[] {0, 5}) {
+                ArrayProgram program = new EarlyStopping();
+                program.rate = rate;
+                for (int i = 0; i < before; i++) {
+                    program.epoch(DIGITS.inputs(), DIGITS.targets());
+                }
+                EpochReport report = watch(program);
+                assertThat(report.judgement().isNoticed()).as("%s", report).isFalse();
+                assertThat(report.redrawnJudgement().reason())
+                        .as("%s", report)
+                        .contains("puts earlier parameters back, as early stopping does");
+                assertThat(report.unused()).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void strongDecayAndLargeStepsAreNotDrawnAnew() {
         for (double rate : new double[] {1e-3, 1, 30}) {
             ArrayProgram program = new Digits();
