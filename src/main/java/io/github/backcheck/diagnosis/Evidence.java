@@ -157,9 +157,19 @@ public record Evidence(List<LayerFacts> layers, Optional<Architecture> architect
         return gradient().source() == GradientSource.GRADIENT;
     }
 
-    /** The checks of a parameter at all points. */
+    /**
+     * Whether differences of the network's own loss tell its gradient at a point: not where it raises probabilities that are
+     * near 0, and so stands still while they change.
+     */
+    boolean tellsGradient(Point point) {
+        return point != Point.AS_GIVEN
+                || forwardGap().filter(gap -> gap.floor().isPresent()).isEmpty();
+    }
+
+    /** The checks of a parameter at all points that tell something of it. */
     List<ParameterCheck> checks(String parameter) {
         return gradient().points().stream()
+                .filter(point -> tellsGradient(point.point()))
                 .flatMap(point -> point.parameter(parameter).stream())
                 .toList();
     }

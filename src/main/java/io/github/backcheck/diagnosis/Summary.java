@@ -43,7 +43,7 @@ final class Summary {
                 .ifPresent(gap -> facts.add(new Fact(
                         "architecture",
                         "the loss differs from it by a share of " + Figures.of(Math.max(gap.loss(), gap.outputs()))
-                                + ", for example by a small number inside a logarithm; no harm")));
+                                + reason(gap) + "; no harm")));
         inexact().ifPresent(facts::add);
         UpdateFacts.of(evidence).observation().ifPresent(facts::add);
         evidence.training().ifPresent(history -> {
@@ -58,6 +58,13 @@ final class Summary {
             }
         });
         return facts;
+    }
+
+    private static String reason(ForwardGap gap) {
+        return gap.floor().isPresent()
+                ? ", because probabilities below " + Figures.of(gap.floor().getAsDouble())
+                        + " are raised to it before their logarithm is taken"
+                : ", for example by a small number inside a logarithm";
     }
 
     private Optional<Fact> inexact() {

@@ -11,10 +11,12 @@ import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.Storage;
+import io.github.backcheck.text.Figures;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Each kind of finding on a network that deserves it, and the healthy network next to it. */
@@ -218,6 +220,52 @@ class FindingsTest {
             assertThat(diagnosis.findings()).as("log(p + %s)", inside).isEmpty();
             assertThat(diagnosis.observations()).anyMatch(fact -> fact.key().equals("architecture"));
         }
+    }
+
+    @Test
+    void probabilitiesThatAreKeptFromZeroAreOnlyMentioned() {
+        for (double floor : new double[] {1e-15, 1e-12, 1e-7}) {
+            Diagnosis diagnosis =
+                    examine(withLogarithm(Bug.NONE, p -> Math.log(Math.max(p, floor))), Samples.clouds());
+            assertThat(diagnosis.findings()).as("max(p, %s)\n%s", floor, diagnosis).isEmpty();
+            assertThat(diagnosis.observations())
+                    .filteredOn(fact -> fact.key().equals("architecture"))
+                    .singleElement()
+                    .asString()
+                    .contains("because probabilities below " + Figures.of(floor) + " are raised to it");
+        }
+        first(
+                examine(withLogarithm(Bug.NONE, p -> Math.log(Math.max(p, 0.01))), Samples.clouds()),
+                FindingId.FORWARD_DIFFERS);
+    }
+
+    @Test
+    void behindProbabilitiesThatAreKeptFromZeroABugIsFound() {
+        for (Bug bug : List.of(Bug.HIDDEN_SIGN, Bug.WRONG_DERIVATIVE)) {
+            Diagnosis diagnosis = examine(withLogarithm(bug, p -> Math.log(Math.max(p, 1e-15))), Samples.clouds());
+            assertThat(ids(diagnosis)).as("%s", diagnosis).doesNotContain(FindingId.FORWARD_DIFFERS);
+            assertThat(diagnosis.findings().get(0).where()).as("%s", diagnosis).containsExactly("hidden");
+            assertThat(diagnosis.findings().get(0).id())
+                    .isIn(FindingId.BACKWARD_STEP_WRONG, FindingId.GRADIENT_WRONG);
+        }
+    }
+
+    /** With weights so large that many a sample is wrong beyond doubt. */
+    private static Model withLogarithm(Bug bug, DoubleUnaryOperator logarithm) {
+        BiasRows net = new BiasRows(bug, 0.1, 1, 2, 6, 3);
+        scale(net.w2, 60);
+        return net.stepOnly()
+                .gradient(batch -> net.gradient(batch.inputs(), batch.targets()))
+                .loss(batch -> {
+                    double[][] p = net.predict(batch.inputs());
+                    int[] labels = batch.labels();
+                    double sum = 0;
+                    for (int n = 0; n < p.length; n++) {
+                        sum -= logarithm.applyAsDouble(p[n][labels[n]]);
+                    }
+                    return sum / p.length;
+                })
+                .build();
     }
 
     // Inputs, units.
