@@ -3,6 +3,7 @@ package io.github.backcheck.diagnosis;
 import io.github.backcheck.text.Fact;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The network computes something else than its architecture says. */
 final class ForwardRule implements Rule {
@@ -20,6 +21,10 @@ final class ForwardRule implements Rule {
         List<Fact> seen = evidence.proof().stream()
                 .map(proof -> new Fact("seen", proof.seen()))
                 .toList();
+        Optional<Misdescribed> words = evidence.reports().find(Misdescribed.class);
+        if (words.isPresent()) {
+            return List.of(misdescribed(words.get(), seen));
+        }
         return named.isEmpty()
                 ? List.of(unnamed(seen))
                 : named.stream().map(one -> named(one, seen)).toList();
@@ -36,6 +41,11 @@ final class ForwardRule implements Rule {
                 facts,
                 named.defect().words().explanation() + " If the program is meant to do this, the description is wrong: "
                         + ADVICE);
+    }
+
+    private static Finding misdescribed(Misdescribed words, List<Fact> seen) {
+        return new Finding(
+                FindingId.FORWARD_DIFFERS, Severity.ADVICE, List.of(), words.statement(), seen, words.advice());
     }
 
     private static Finding unnamed(List<Fact> seen) {

@@ -41,7 +41,10 @@ final class GradientStage implements Runnable {
         inquiry.evidence()
                 .proof()
                 .filter(known -> !known.holds())
-                .ifPresent(known -> inquiry.add(ForwardGap.of(model, first)));
+                .ifPresent(known -> {
+                    inquiry.add(ForwardGap.of(model, first));
+                    Misdescribed.of(model, first).ifPresent(inquiry::add);
+                });
         GradientOutcome gradient = new GradientOutcome(report);
         if (!Double.isFinite(loss.here()) || !gradient.isFinite()) {
             inquiry.add(OriginSearch.in(inquiry));

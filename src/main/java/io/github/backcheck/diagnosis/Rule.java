@@ -28,7 +28,10 @@ interface Rule {
         return findings.stream()
                 .map(finding -> switch (finding.id()) {
                     case FORWARD_DIFFERS ->
-                        atLeast(finding, findings, FindingId.BACKWARD_STEP_WRONG, FindingId.GRADIENT_WRONG);
+                        // What is only described otherwise spoils no gradient.
+                        finding.severity() == Severity.ADVICE
+                                ? finding
+                                : atLeast(finding, findings, FindingId.BACKWARD_STEP_WRONG, FindingId.GRADIENT_WRONG);
                     case BACKWARD_STEP_WRONG -> atLeast(finding, findings, FindingId.GRADIENT_WRONG);
                     default -> finding;
                 })

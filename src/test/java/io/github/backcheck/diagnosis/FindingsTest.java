@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Each kind of finding on a network that deserves it, and the healthy network next to it. */
@@ -180,6 +181,68 @@ class FindingsTest {
         first(
                 examine(net.stepOnly().architecture(net.architecture().l2(0.01)).build(), Samples.clouds()),
                 FindingId.FORWARD_DIFFERS);
+    }
+
+    @Test
+    void aLossOfAnotherFactorIsAMatterOfWords() {
+        Mlp net = Mlp.of(Architecture.inputs(2).tanh(6).sigmoid(3).halfSquaredError(), Initialiser.xavier(), 1);
+        Architecture.Layers layers = Architecture.inputs(2).tanh(6).sigmoid(3);
+        for (Architecture said : List.of(
+                layers.meanSquaredError(), layers.halfSquaredError().summed(), layers.meanSquaredError().summed())) {
+            Diagnosis diagnosis = examine(described(net, said, net::predict), Samples.clouds());
+            Finding finding = diagnosis.finding(FindingId.FORWARD_DIFFERS).orElseThrow();
+            assertThat(finding.severity()).as("%s", diagnosis).isEqualTo(Severity.ADVICE);
+            assertThat(finding.advice()).startsWith("Say halfSquaredError() in the architecture");
+            assertThat(diagnosis.isClean()).as("%s", diagnosis).isTrue();
+        }
+        Model other = described(net, Architecture.inputs(2).relu(6).sigmoid(3).meanSquaredError(), net::predict);
+        assertThat(first(examine(other, Samples.clouds()), FindingId.FORWARD_DIFFERS).severity())
+                .isNotEqualTo(Severity.ADVICE);
+    }
+
+    @Test
+    void decisionsGivenAsOutputsAreAMatterOfWords() {
+        Mlp net = Mlp.of(Architecture.inputs(2).tanh(6).softmax(3).softmaxCrossEntropy(), Initialiser.xavier(), 1);
+        Diagnosis diagnosis = examine(
+                described(net, net.architecture(), x -> decided(net.predict(x))), Samples.clouds());
+        Finding finding = diagnosis.finding(FindingId.FORWARD_DIFFERS).orElseThrow();
+        assertThat(finding.severity()).as("%s", diagnosis).isEqualTo(Severity.ADVICE);
+        assertThat(finding.statement()).startsWith("predict gives decisions, not outputs");
+
+        Diagnosis halves =
+                examine(described(net, net.architecture(), x -> halved(net.predict(x))), Samples.clouds());
+        assertThat(halves.finding(FindingId.FORWARD_DIFFERS).orElseThrow().severity())
+                .as("%s", halves)
+                .isNotEqualTo(Severity.ADVICE);
+    }
+
+    private static Model described(Mlp net, Architecture said, UnaryOperator<double[][]> predict) {
+        Model steps = net.asModel("steps", Optimiser.sgd(0.1));
+        return Model.named("described")
+                .weights("hidden/W", Storage.of(net.weights(0)))
+                .biases("hidden/b", Storage.of(net.biases(0)))
+                .weights("output/W", Storage.of(net.weights(1)))
+                .biases("output/b", Storage.of(net.biases(1)))
+                .architecture(said)
+                .loss(steps::loss)
+                .trainStep(steps::trainStep)
+                .predict(predict::apply)
+                .build();
+    }
+
+    private static double[][] decided(double[][] outputs) {
+        return Arrays.stream(outputs)
+                .map(row -> {
+                    double largest = Arrays.stream(row).max().orElseThrow();
+                    return Arrays.stream(row).map(p -> p == largest ? 1 : 0).toArray();
+                })
+                .toArray(double[][]::new);
+    }
+
+    private static double[][] halved(double[][] outputs) {
+        return Arrays.stream(outputs)
+                .map(row -> Arrays.stream(row).map(p -> p / 2).toArray())
+                .toArray(double[][]::new);
     }
 
     @Test
