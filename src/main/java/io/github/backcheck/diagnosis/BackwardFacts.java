@@ -81,7 +81,23 @@ final class BackwardFacts {
         return step.verdict() instanceof StepVerdict.Named named
                 && named.residual() <= REPRODUCED
                 && !isCarriedOver(step)
+                && !isOwnRate(step)
                 && isOpen(step, verdict -> verdict != Verdict.AGREES);
+    }
+
+    /**
+     * Whether one constant for single samples and batches alike is all that a name says of a layer, and only steps have said
+     * it: a learning rate of the layer's own is as likely.
+     */
+    private boolean isOwnRate(StepJudgement step) {
+        StepReading reading = StepReading.of(evidence);
+        List<Optional<StepReading.Reason>> reasons = spoilt(step).stream()
+                .map(reading::reason)
+                .filter(Optional::isPresent)
+                .toList();
+        return step.step() != BackwardStepName.BATCH_REDUCTION
+                && !reasons.isEmpty()
+                && reasons.stream().allMatch(Optional.of(StepReading.Reason.OWN_RATE)::equals);
     }
 
     private boolean isUnknown(StepJudgement step) {
@@ -97,13 +113,17 @@ final class BackwardFacts {
     /** Whether a gradient that the step can spoil has a verdict that asks for an explanation, and nobody else gives it. */
     private boolean isOpen(StepJudgement step, Predicate<Verdict> asking) {
         LayerFacts layer = evidence.layers().get(step.layer());
-        List<String> all = layer.parameters();
-        List<String> spoilt = switch (step.step()) {
+        return spoilt(step).stream()
+                .anyMatch(name -> asking.test(evidence.verdict(name)) && !evidence.isSaidToBeFrozen(layer, name));
+    }
+
+    /** The parameters whose gradients a wrong step spoils in its own layer. */
+    private List<String> spoilt(StepJudgement step) {
+        List<String> all = evidence.layers().get(step.layer()).parameters();
+        return switch (step.step()) {
             case OUTER_PRODUCT -> all.subList(0, 1);
             case BIAS_SUM -> all.subList(1, all.size());
             default -> all;
         };
-        return spoilt.stream()
-                .anyMatch(name -> asking.test(evidence.verdict(name)) && !evidence.isSaidToBeFrozen(layer, name));
     }
 }

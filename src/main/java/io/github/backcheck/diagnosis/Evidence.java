@@ -47,6 +47,9 @@ public record Evidence(List<LayerFacts> layers, Optional<Architecture> architect
      */
     record LossOfOtherNumbers(double before, double after) {}
 
+    /** The learning rate that the program is meant to have, where it was given. */
+    record MeantRate(double value) {}
+
     /** What is predicted for the test data, and what is said of it. */
     record TestEvaluation(EvaluationReport evaluation) {}
 
@@ -266,7 +269,10 @@ public record Evidence(List<LayerFacts> layers, Optional<Architecture> architect
         boolean harmless = checks(parameter).stream()
                 .filter(check -> check.verdict() == Verdict.DISAGREES)
                 .allMatch(check -> Inexact.is(check) || isDecay(check));
-        return verdict == Verdict.DISAGREES && harmless ? Verdict.AGREES : verdict;
+        if (verdict == Verdict.DISAGREES && harmless) {
+            return Verdict.AGREES;
+        }
+        return StepReading.of(this).reason(parameter).isPresent() ? Verdict.INCONCLUSIVE : verdict;
     }
 
     /** Read off steps, a decay in the update looks like a penalty that the loss has not. */

@@ -150,10 +150,12 @@ final class GradientRule implements Rule {
 
     /** Uppermost first. */
     private static List<WrongLayer> wrongLayers(Evidence evidence) {
+        StepReading reading = StepReading.of(evidence);
         List<WrongLayer> layers = new ArrayList<>();
         for (LayerFacts layer : evidence.layers()) {
             List<Wrong> wrong = layer.parameters().stream()
                     .filter(name -> !evidence.isSaidToBeFrozen(layer, name))
+                    .filter(name -> reading.reason(name).isEmpty())
                     .flatMap(name -> firstDisagreement(evidence, name).stream())
                     .toList();
             if (!wrong.isEmpty()) {

@@ -35,6 +35,7 @@ final class GradientStage implements Runnable {
         }
         GradientReport report = check();
         inquiry.add(report);
+        inquiry.settings().learningRate().ifPresent(rate -> inquiry.add(new Evidence.MeantRate(rate)));
         if (report.source() == GradientSource.TRAIN_STEP && model.can(Capability.RESEED)) {
             inquiry.add(new Evidence.DrawnSteps());
         }

@@ -60,6 +60,7 @@ interface Rule {
                 new BackwardRule(),
                 new BatchStepRule(),
                 new GradientRule(),
+                new StepReadingRule(),
                 new UnitsAlikeRule(),
                 new TrialRule(),
                 new SaturationRule(),
