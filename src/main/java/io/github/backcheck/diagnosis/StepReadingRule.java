@@ -1,6 +1,8 @@
 package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.diagnosis.StepReading.Reason;
+import io.github.backcheck.gradient.ParameterCheck;
+import io.github.backcheck.gradient.PointCheck;
 import io.github.backcheck.gradient.Verdict;
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
@@ -10,12 +12,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** Gradients that were read off training steps, where a learning rate or a decay of the update would do the same. */
+/** Gradients that were read off training steps, where a learning rate, a decay or a limit of the update would do the same. */
 final class StepReadingRule implements Rule {
 
     @Override
     public List<Finding> judge(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
+        advice(evidence, Reason.RIGHT_WHERE_GIVEN).ifPresent(findings::add);
         advice(evidence, Reason.OWN_RATE).ifPresent(findings::add);
         advice(evidence, Reason.DECAY).ifPresent(findings::add);
         return List.copyOf(findings);
@@ -36,6 +39,15 @@ final class StepReadingRule implements Rule {
         String all = Texts.joined(names);
         return Optional.of(
                 switch (reason) {
+                    case RIGHT_WHERE_GIVEN ->
+                        finding(
+                                where,
+                                "Training steps from other parameters than the given ones do not follow the gradient of "
+                                        + all + "; from the given ones they do.",
+                                facts(names, name -> elsewhere(reading, name)),
+                                "Clipping, a largest norm of the weights or another limit in the update does this where"
+                                        + " gradients or weights are large: then nothing is wrong. If the program has none of"
+                                        + " these, give gradient(batch), which is judged apart from the update.");
                     case OWN_RATE ->
                         finding(
                                 where,
@@ -47,7 +59,7 @@ final class StepReadingRule implements Rule {
                                         + " all, look for a factor such as 2 or 1/2, or for a sum over the batch in one and"
                                         + " its mean in the other; tell Backcheck the learning rate, or give gradient(batch),"
                                         + " and it is judged.");
-                    case DECAY ->
+                    case DECAY, CLIPPED ->
                         finding(
                                 where,
                                 "A training step shrinks " + all
@@ -72,6 +84,20 @@ final class StepReadingRule implements Rule {
 
     private static List<Fact> facts(List<String> names, Function<String, Fact> fact) {
         return names.stream().map(fact).toList();
+    }
+
+    private static Fact elsewhere(StepReading reading, String name) {
+        PointCheck point = reading.firstDisagreement(name);
+        ParameterCheck check = point.parameter(name).orElseThrow();
+        String example = check.worst().stream()
+                .findFirst()
+                .map(entry -> "; " + entry.name() + " as by a gradient of " + Figures.precise(entry.analytic())
+                        + ", numeric " + Figures.precise(entry.numeric()))
+                .orElse("");
+        return new Fact(
+                name,
+                Figures.count(check.entries().disagreeing()) + " of "
+                        + Figures.count(check.entries().checked()) + " entries differ, at " + point.point() + example);
     }
 
     private static List<Fact> rates(Evidence evidence, StepReading reading, List<String> names) {

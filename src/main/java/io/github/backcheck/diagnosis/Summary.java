@@ -45,6 +45,7 @@ final class Summary {
                         "the loss differs from it by a share of " + Figures.of(Math.max(gap.loss(), gap.outputs()))
                                 + reason(gap) + "; no harm")));
         inexact().ifPresent(facts::add);
+        clipped().ifPresent(facts::add);
         UpdateFacts.of(evidence).observation().ifPresent(facts::add);
         evidence.training().ifPresent(history -> {
             String first = evidence.layers().get(0).parameters().get(0);
@@ -75,6 +76,17 @@ final class Summary {
                 ? Optional.empty()
                 : Optional.of(
                         new Fact("inexact gradient", Texts.joined(names) + ", by a share of less than 1e-4; no harm"));
+    }
+
+    private Optional<Fact> clipped() {
+        StepReading reading = StepReading.of(evidence);
+        List<String> names = reading.with(StepReading.Reason.CLIPPED);
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Fact(
+                        "clipping",
+                        "a training step cuts the gradient of " + Texts.joined(names) + " off at "
+                                + Figures.precise(reading.limit().orElseThrow()) + "; all other entries are right"));
     }
 
     private String loss() {

@@ -25,6 +25,7 @@ final class ErrorPatterns {
         List<Explanation> fitting = new ArrayList<>();
         ALL.forEach(pattern -> fitting.addAll(pattern.explain(wrong)));
         if (fitting.isEmpty()) {
+            fitting.addAll(new ClippedPattern().explain(wrong));
             fitting.addAll(new PlacePattern().explain(wrong));
             return fitting.stream().findFirst().orElseGet(Explanation::none);
         }

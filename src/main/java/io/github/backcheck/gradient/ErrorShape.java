@@ -116,6 +116,18 @@ public sealed interface ErrorShape {
         }
     }
 
+    /**
+     * Entries that are too large are cut off, all others are right.
+     *
+     * @param limit no entry of the analytic gradient is larger, whatever its sign
+     */
+    record Clipped(double limit) implements ErrorShape {
+        @Override
+        public String toString() {
+            return "the numeric gradient with its entries cut off at " + Figures.precise(limit);
+        }
+    }
+
     /** An end of the batch. */
     enum BatchEnd {
         /** The first sample. */

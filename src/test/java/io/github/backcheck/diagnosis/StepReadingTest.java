@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelBuilder;
+import io.github.backcheck.text.Fact;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Gradients that are read off training steps, and what an update may do with a right one. */
 class StepReadingTest {
 
     private static final double ETA = 0.1;
+
+    private static final double LIMIT = 0.2;
 
     /** Changes a matrix, whose last row are biases, by its gradient. */
     private interface Update {
@@ -70,6 +75,109 @@ class StepReadingTest {
                 .as(diagnosis.toString())
                 .isIn(FindingId.GRADIENT_WRONG, FindingId.BACKWARD_STEP_WRONG, FindingId.UPDATE_WRONG);
         return first;
+    }
+
+    // Clipping by value.
+
+    private static void clipped(double[][] w, double[][] g, Batch batch) {
+        for (double[] row : g) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] = Math.max(-LIMIT, Math.min(LIMIT, row[j]));
+            }
+        }
+        descend(w, g, ETA, ETA);
+    }
+
+    @Test
+    void aStepThatClipsEachEntryIsAFactAndNoFinding() {
+        Diagnosis known = examine(steps(program(Bug.NONE), StepReadingTest::clipped));
+        Diagnosis unknown = examine(
+                withoutArchitecture(program(Bug.NONE), StepReadingTest::clipped).build());
+        for (Diagnosis diagnosis : List.of(known, unknown)) {
+            assertThat(diagnosis.finding(FindingId.GRADIENT_WRONG))
+                    .as(diagnosis.toString())
+                    .isEmpty();
+            assertThat(faults(diagnosis)).isEmpty();
+            assertThat(diagnosis.observations()).extracting(Fact::key).contains("clipping");
+            assertThat(diagnosis.toString()).contains("off at 0.2;");
+        }
+    }
+
+    @Test
+    void aWrongGradientThatIsClippedIsStillWrong() {
+        fault(examine(steps(program(Bug.HIDDEN_SIGN), StepReadingTest::clipped)));
+        fault(examine(withoutArchitecture(program(Bug.HIDDEN_SIGN), StepReadingTest::clipped)
+                .build()));
+    }
+
+    /** Does something to the gradient of the first weight of the last layer, and to no other. */
+    private static Update spoilingOne(DoubleUnaryOperator spoil) {
+        return (w, g, batch) -> {
+            if (w.length == 7) {
+                g[0][0] = spoil.applyAsDouble(g[0][0]);
+            }
+            descend(w, g, ETA, ETA);
+        };
+    }
+
+    @Test
+    void aSingleEntryIsCutOffIfItsLengthIsARoundNumber() {
+        Update cut = spoilingOne(g -> Math.max(-0.01, Math.min(0.01, g)));
+        Diagnosis round =
+                examine(withoutArchitecture(program(Bug.NONE), cut).build());
+        assertThat(faults(round)).as(round.toString()).isEmpty();
+        assertThat(round.toString()).contains("cuts the gradient of output/W off at 0.01;");
+        Update halved = spoilingOne(g -> g / 2);
+        fault(examine(withoutArchitecture(program(Bug.NONE), halved).build()));
+    }
+
+    /** The gradients of the two biases of such a softmax are as large as each other, cut off or not. */
+    @Test
+    void halvedBiasesOfTwoOutputsAreNotTakenForClipped() {
+        BiasRows net = new BiasRows(Bug.NONE, ETA, 1, 2, 6, 2);
+        int[] labels = Arrays.stream(Samples.clouds().labels())
+                .map(label -> Math.min(label, 1))
+                .toArray();
+        Model model = steps(net, (w, g, batch) -> descend(w, g, ETA, w == net.w2 ? ETA / 2 : ETA));
+        Diagnosis diagnosis = Examination.of(model)
+                .data(Batch.labelled(Samples.clouds().inputs(), labels, 2))
+                .batchSize(16)
+                .learningRate(ETA)
+                .run();
+        assertThat(fault(diagnosis).where()).containsExactly("output");
+    }
+
+    // A largest norm of each unit's weights.
+
+    private static void withMaxNorm(double[][] w, double[][] g, Batch batch) {
+        descend(w, g, ETA, ETA);
+        for (int j = 0; j < w[0].length; j++) {
+            double squares = 0;
+            for (int i = 0; i < w.length - 1; i++) {
+                squares += w[i][j] * w[i][j];
+            }
+            double factor = Math.min(1, 2 / Math.sqrt(squares));
+            for (int i = 0; i < w.length - 1; i++) {
+                w[i][j] *= factor;
+            }
+        }
+    }
+
+    @Test
+    void whatAgreesWhereItWasGivenIsNoFault() {
+        BiasRows net = program(Bug.NONE);
+        Diagnosis diagnosis =
+                examine(withoutArchitecture(net, StepReadingTest::withMaxNorm).build());
+        Finding advice = onlyAdvice(diagnosis);
+        assertThat(advice.statement()).contains("from the given ones they do");
+        assertThat(advice.advice()).contains("largest norm of the weights");
+    }
+
+    @Test
+    void whatIsWrongWhereItWasGivenIsAFault() {
+        Finding finding = fault(examine(withoutArchitecture(program(Bug.HIDDEN_SIGN), StepReadingTest::withMaxNorm)
+                .build()));
+        assertThat(finding.where()).containsExactly("hidden");
     }
 
     // Learning rates of their own.

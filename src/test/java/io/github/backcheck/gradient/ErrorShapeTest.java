@@ -146,7 +146,15 @@ class ErrorShapeTest {
                         PLAIN,
                         sampleWise(s -> s == SAMPLES - 1 ? 0 : 1.0 / (SAMPLES - 1)),
                         "the sum over all samples but the last, divided by 5: as by a loop that ends one too early"),
+                arguments(
+                        PLAIN,
+                        each((n, i, j) -> Math.max(-0.01, Math.min(0.01, n.dw[1][i][j]))),
+                        "the numeric gradient with its entries cut off at 0.01"),
                 // Look-alikes.
+                arguments(
+                        PLAIN,
+                        each((n, i, j) -> Math.max(-0.01, Math.min(0.01 + 1e-5 * i * j, n.dw[1][i][j]))),
+                        "wrong in no simple pattern"),
                 arguments(PLAIN, each((n, i, j) -> (2 + 1e-4 * i) * n.dw[1][i][j]), "wrong in no simple pattern"),
                 arguments(
                         PLAIN, each((n, i, j) -> 2 * n.dw[1][i][j] + 0.3 * n.w[1][i][j]), "wrong in no simple pattern"),
