@@ -82,6 +82,7 @@ final class BackwardFacts {
                 && named.residual() <= REPRODUCED
                 && !isCarriedOver(step)
                 && !isOwnRate(step)
+                && !isReductionOfAll(step)
                 && isOpen(step, verdict -> verdict != Verdict.AGREES);
     }
 
@@ -98,6 +99,28 @@ final class BackwardFacts {
         return step.step() != BackwardStepName.BATCH_REDUCTION
                 && !reasons.isEmpty()
                 && reasons.stream().allMatch(Optional.of(StepReading.Reason.OWN_RATE)::equals);
+    }
+
+    /**
+     * Whether the samples are put together as in a layer that follows its gradient: read off steps, a sum is a mean at a larger
+     * learning rate, and the rate at which that layer agrees makes this one agree too.
+     */
+    private boolean isReductionOfAll(StepJudgement step) {
+        return !evidence.hasOwnGradient()
+                && evidence.reports().find(Evidence.MeantRate.class).isEmpty()
+                && step.step() == BackwardStepName.BATCH_REDUCTION
+                && steps.stream()
+                        .filter(other -> other.step() == step.step() && other.layer() != step.layer())
+                        .filter(other -> sharesName(step, other))
+                        .map(other -> evidence.layers().get(other.layer()))
+                        .anyMatch(layer -> layer.parameters().stream()
+                                .allMatch(name -> evidence.gradient().verdict(name) == Verdict.AGREES));
+    }
+
+    private static boolean sharesName(StepJudgement one, StepJudgement other) {
+        return one.verdict() instanceof StepVerdict.Named first
+                && other.verdict() instanceof StepVerdict.Named second
+                && first.defects().stream().anyMatch(second.defects()::contains);
     }
 
     private boolean isUnknown(StepJudgement step) {

@@ -254,4 +254,26 @@ class StepReadingTest {
     void weightsThatGrowByThemselvesAreAFault() {
         fault(examine(withoutArchitecture(program(Bug.NONE), decaying(-0.01)).build()));
     }
+
+    // Sums over the batch.
+
+    @Test
+    void aSumInAllLayersIsALearningRate() {
+        Update summed = (w, g, batch) -> descend(w, g, ETA * batch.size(), ETA * batch.size());
+        Diagnosis diagnosis = examine(steps(program(Bug.HIDDEN_SIGN), summed));
+        assertThat(fault(diagnosis).where()).containsExactly("hidden");
+        assertThat(diagnosis.findings()).as(diagnosis.toString()).hasSize(1);
+        assertThat(diagnosis.toString()).doesNotContain("batch reduction");
+    }
+
+    @Test
+    void aSumInOneLayerIsAFault() {
+        Update firstSummed = (w, g, batch) -> {
+            double rate = w.length == 3 ? ETA * batch.size() : ETA;
+            descend(w, g, rate, rate);
+        };
+        Finding finding = fault(examine(steps(program(Bug.NONE), firstSummed)));
+        assertThat(finding.where()).containsExactly("hidden");
+        assertThat(finding.statement()).contains("batch reduction");
+    }
 }
