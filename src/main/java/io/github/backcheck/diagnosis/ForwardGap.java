@@ -32,11 +32,12 @@ public record ForwardGap(double outputs, double loss, OptionalDouble floor) {
         Mlp twin = Mlp.twin(model);
         double loss = model.loss(batch);
         double gap = relative(loss, twin.loss(twin.forward(batch.inputMatrix()), batch.targetMatrix()));
-        OptionalDouble floor = gap < NEGLIGIBLE || twin.architecture().loss().requiredHead().isEmpty()
-                ? OptionalDouble.empty()
-                : Arrays.stream(FLOORS)
-                        .filter(least -> relative(loss, lossAbove(least, twin, batch)) < NEGLIGIBLE)
-                        .findFirst();
+        OptionalDouble floor =
+                gap < NEGLIGIBLE || twin.architecture().loss().requiredHead().isEmpty()
+                        ? OptionalDouble.empty()
+                        : Arrays.stream(FLOORS)
+                                .filter(least -> relative(loss, lossAbove(least, twin, batch)) < NEGLIGIBLE)
+                                .findFirst();
         return new ForwardGap(
                 model.can(Capability.PREDICT) ? outputs(model.predict(batch), twin.predict(batch.inputs())) : 0,
                 gap,

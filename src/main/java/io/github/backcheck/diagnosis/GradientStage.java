@@ -39,13 +39,10 @@ final class GradientStage implements Runnable {
         if (report.source() == GradientSource.TRAIN_STEP && model.can(Capability.RESEED)) {
             inquiry.add(new Evidence.DrawnSteps());
         }
-        inquiry.evidence()
-                .proof()
-                .filter(known -> !known.holds())
-                .ifPresent(known -> {
-                    inquiry.add(ForwardGap.of(model, first));
-                    Misdescribed.of(model, first).ifPresent(inquiry::add);
-                });
+        inquiry.evidence().proof().filter(known -> !known.holds()).ifPresent(known -> {
+            inquiry.add(ForwardGap.of(model, first));
+            Misdescribed.of(model, first).ifPresent(inquiry::add);
+        });
         GradientOutcome gradient = new GradientOutcome(report);
         if (!Double.isFinite(loss.here()) || !gradient.isFinite()) {
             inquiry.add(OriginSearch.in(inquiry));

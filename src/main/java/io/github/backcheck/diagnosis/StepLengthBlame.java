@@ -93,7 +93,8 @@ final class StepLengthBlame {
     /** However short, the steps go up. */
     Optional<Finding> uphill() {
         return trials.lengths()
-                .filter(lengths -> lengths.verdict() == StepLengths.Verdict.UPHILL && rises())
+                .filter(lengths -> lengths.verdict() == StepLengths.Verdict.UPHILL)
+                .filter(lengths -> trials.asGiven().isFinite() && rises())
                 .map(lengths -> new Finding(
                         FindingId.UPDATE_CLIMBS,
                         Severity.BREAKS,

@@ -78,7 +78,8 @@ final class Epochs {
         long print = 0;
         for (double[] parameter : values) {
             for (double value : parameter) {
-                // Knuth's multiplier for a linear congruential generator modulo 2^64; the shift lets high bits count below.
+                // Knuth's multiplier for a linear congruential generator modulo 2^64; the shift lets high bits count
+                // below.
                 print = (print ^ Double.doubleToLongBits(value)) * 6364136223846793005L;
                 print ^= print >>> 32;
             }

@@ -188,7 +188,9 @@ class FindingsTest {
         Mlp net = Mlp.of(Architecture.inputs(2).tanh(6).sigmoid(3).halfSquaredError(), Initialiser.xavier(), 1);
         Architecture.Layers layers = Architecture.inputs(2).tanh(6).sigmoid(3);
         for (Architecture said : List.of(
-                layers.meanSquaredError(), layers.halfSquaredError().summed(), layers.meanSquaredError().summed())) {
+                layers.meanSquaredError(),
+                layers.halfSquaredError().summed(),
+                layers.meanSquaredError().summed())) {
             Diagnosis diagnosis = examine(described(net, said, net::predict), Samples.clouds());
             Finding finding = diagnosis.finding(FindingId.FORWARD_DIFFERS).orElseThrow();
             assertThat(finding.severity()).as("%s", diagnosis).isEqualTo(Severity.ADVICE);
@@ -196,21 +198,21 @@ class FindingsTest {
             assertThat(diagnosis.isClean()).as("%s", diagnosis).isTrue();
         }
         Model other = described(net, Architecture.inputs(2).relu(6).sigmoid(3).meanSquaredError(), net::predict);
-        assertThat(first(examine(other, Samples.clouds()), FindingId.FORWARD_DIFFERS).severity())
+        assertThat(first(examine(other, Samples.clouds()), FindingId.FORWARD_DIFFERS)
+                        .severity())
                 .isNotEqualTo(Severity.ADVICE);
     }
 
     @Test
     void decisionsGivenAsOutputsAreAMatterOfWords() {
         Mlp net = Mlp.of(Architecture.inputs(2).tanh(6).softmax(3).softmaxCrossEntropy(), Initialiser.xavier(), 1);
-        Diagnosis diagnosis = examine(
-                described(net, net.architecture(), x -> decided(net.predict(x))), Samples.clouds());
+        Diagnosis diagnosis =
+                examine(described(net, net.architecture(), x -> decided(net.predict(x))), Samples.clouds());
         Finding finding = diagnosis.finding(FindingId.FORWARD_DIFFERS).orElseThrow();
         assertThat(finding.severity()).as("%s", diagnosis).isEqualTo(Severity.ADVICE);
         assertThat(finding.statement()).startsWith("predict gives decisions, not outputs");
 
-        Diagnosis halves =
-                examine(described(net, net.architecture(), x -> halved(net.predict(x))), Samples.clouds());
+        Diagnosis halves = examine(described(net, net.architecture(), x -> halved(net.predict(x))), Samples.clouds());
         assertThat(halves.finding(FindingId.FORWARD_DIFFERS).orElseThrow().severity())
                 .as("%s", halves)
                 .isNotEqualTo(Severity.ADVICE);
@@ -288,9 +290,10 @@ class FindingsTest {
     @Test
     void probabilitiesThatAreKeptFromZeroAreOnlyMentioned() {
         for (double floor : new double[] {1e-15, 1e-12, 1e-7}) {
-            Diagnosis diagnosis =
-                    examine(withLogarithm(Bug.NONE, p -> Math.log(Math.max(p, floor))), Samples.clouds());
-            assertThat(diagnosis.findings()).as("max(p, %s)\n%s", floor, diagnosis).isEmpty();
+            Diagnosis diagnosis = examine(withLogarithm(Bug.NONE, p -> Math.log(Math.max(p, floor))), Samples.clouds());
+            assertThat(diagnosis.findings())
+                    .as("max(p, %s)\n%s", floor, diagnosis)
+                    .isEmpty();
             assertThat(diagnosis.observations())
                     .filteredOn(fact -> fact.key().equals("architecture"))
                     .singleElement()
@@ -308,8 +311,7 @@ class FindingsTest {
             Diagnosis diagnosis = examine(withLogarithm(bug, p -> Math.log(Math.max(p, 1e-15))), Samples.clouds());
             assertThat(ids(diagnosis)).as("%s", diagnosis).doesNotContain(FindingId.FORWARD_DIFFERS);
             assertThat(diagnosis.findings().get(0).where()).as("%s", diagnosis).containsExactly("hidden");
-            assertThat(diagnosis.findings().get(0).id())
-                    .isIn(FindingId.BACKWARD_STEP_WRONG, FindingId.GRADIENT_WRONG);
+            assertThat(diagnosis.findings().get(0).id()).isIn(FindingId.BACKWARD_STEP_WRONG, FindingId.GRADIENT_WRONG);
         }
     }
 

@@ -123,8 +123,7 @@ class StepReadingTest {
     @Test
     void aSingleEntryIsCutOffIfItsLengthIsARoundNumber() {
         Update cut = spoilingOne(g -> Math.max(-0.01, Math.min(0.01, g)));
-        Diagnosis round =
-                examine(withoutArchitecture(program(Bug.NONE), cut).build());
+        Diagnosis round = examine(withoutArchitecture(program(Bug.NONE), cut).build());
         assertThat(faults(round)).as(round.toString()).isEmpty();
         assertThat(round.toString()).contains("cuts the gradient of output/W off at 0.01;");
         Update halved = spoilingOne(g -> g / 2);
