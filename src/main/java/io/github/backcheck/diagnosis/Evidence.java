@@ -50,6 +50,9 @@ public record Evidence(List<LayerFacts> layers, Optional<Architecture> architect
     /** The learning rate that the program is meant to have, where it was given. */
     record MeantRate(double value) {}
 
+    /** The loss is that of the architecture, because the network's owner gave none. */
+    record LossOfArchitecture() {}
+
     /** What is predicted for the test data, and what is said of it. */
     record TestEvaluation(EvaluationReport evaluation) {}
 
@@ -167,6 +170,11 @@ public record Evidence(List<LayerFacts> layers, Optional<Architecture> architect
     boolean tellsGradient(Point point) {
         return point != Point.AS_GIVEN
                 || forwardGap().filter(gap -> gap.floor().isPresent()).isEmpty();
+    }
+
+    /** Whether the loss is that of the architecture: then it is only as right as what was said of it. */
+    boolean isLossOfArchitecture() {
+        return reports.find(LossOfArchitecture.class).isPresent();
     }
 
     /** The checks of a parameter at all points that tell something of it. */

@@ -27,6 +27,11 @@ final class GradientRule implements Rule {
 
     private static final double SAME_FACTOR = 1e-6;
 
+    private static final String MEANT =
+            "First ask whether the loss described is the one that you mean, as no loss was given to"
+                    + " Backcheck: halfSquaredError() or meanSquaredError(), with summed() or without? If it is, look at the"
+                    + " program: ";
+
     @Override
     public List<Finding> judge(Evidence evidence) {
         List<WrongLayer> layers = wrongLayers(evidence);
@@ -210,7 +215,7 @@ final class GradientRule implements Rule {
                 .filter(reading -> factor != -1) // said already
                 .ifPresent(reading -> facts.add(new Fact("reading", reading)));
         wrong.get(0).check.worst().stream().findFirst().ifPresent(entry -> facts.add(entryFact(entry)));
-        if (factor > 0) {
+        if (factor > 0 && !evidence.isLossOfArchitecture()) {
             BackwardRule.groups(evidence)
                     .forEach(group ->
                             facts.addAll(BackwardRule.lines(group.names().get(0))));
@@ -223,9 +228,11 @@ final class GradientRule implements Rule {
                 FindingId.GRADIENT_WRONG,
                 climbs ? Severity.BREAKS : Severity.MILD,
                 names,
-                "The whole gradient is " + Figures.precise(factor) + " times that of the loss" + effect(factor, climbs),
+                "The whole gradient is " + Figures.precise(factor) + " times that of the loss"
+                        + (evidence.isLossOfArchitecture() ? " that the architecture describes" : "")
+                        + effect(factor, climbs),
                 facts,
-                remedy(factor, climbs));
+                (factor > 0 && evidence.isLossOfArchitecture() ? MEANT : "") + remedy(factor, climbs));
     }
 
     /** What the factor may come from in every layer alike: the batch size, but not the number of a layer's units. */

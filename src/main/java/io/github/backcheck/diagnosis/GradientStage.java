@@ -29,6 +29,9 @@ final class GradientStage implements Runnable {
     public void run() {
         LossCourse loss = LossCourse.of(model, inquiry.data());
         inquiry.add(loss);
+        if (!model.hasOwnLoss()) {
+            inquiry.add(new Evidence.LossOfArchitecture());
+        }
         if (!model.can(Capability.GRADIENT) && model.can(Capability.TRAIN_STEP)) {
             // Steps from other parameters, which the check takes then, would stay in the memory of an optimiser.
             firstSteps.take();

@@ -180,6 +180,15 @@ public final class Model {
     }
 
     /**
+     * Whether the loss is the network's own, and not that of the architecture.
+     *
+     * @return true if the network's owner gave a loss
+     */
+    public boolean hasOwnLoss() {
+        return loss != null;
+    }
+
+    /**
      * The loss of a batch: the network's own, or, where it gave none, that of the architecture at the network's outputs.
      *
      * @param batch the samples

@@ -204,6 +204,34 @@ class FindingsTest {
     }
 
     @Test
+    void withoutALossOfItsOwnTheDescriptionIsAskedAboutFirst() {
+        BiasRows net = new BiasRows(Bug.NONE, 0.1, 1, 2, 6, 3);
+        Finding said = examine(withoutLoss(net, net.architecture().summed()), Samples.clouds())
+                .finding(FindingId.GRADIENT_WRONG)
+                .orElseThrow();
+        assertThat(said.statement()).contains("times that of the loss that the architecture describes");
+        assertThat(said.advice()).startsWith("First ask whether the loss described is the one that you mean");
+        assertThat(said.toString()).doesNotContain("eta * dW");
+
+        assertThat(examine(withoutLoss(net, net.architecture()), Samples.clouds())
+                        .findings())
+                .isEmpty();
+        BiasRows summed = new BiasRows(Bug.SUMMED_GRADIENT, 0.1, 1, 2, 6, 3);
+        Finding own = examine(summed.wrap(), Samples.clouds())
+                .finding(FindingId.GRADIENT_WRONG)
+                .orElseThrow();
+        assertThat(own.advice()).doesNotContain("the loss described");
+    }
+
+    private static Model withoutLoss(BiasRows net, Architecture said) {
+        return net.parameters()
+                .predict(net::predict)
+                .gradient(batch -> net.gradient(batch.inputs(), batch.targets()))
+                .architecture(said)
+                .build();
+    }
+
+    @Test
     void decisionsGivenAsOutputsAreAMatterOfWords() {
         Mlp net = Mlp.of(Architecture.inputs(2).tanh(6).softmax(3).softmaxCrossEntropy(), Initialiser.xavier(), 1);
         Diagnosis diagnosis =
