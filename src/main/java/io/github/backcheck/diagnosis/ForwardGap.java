@@ -32,11 +32,12 @@ public record ForwardGap(double outputs, double loss, OptionalDouble floor) {
         Mlp twin = Mlp.twin(model);
         double loss = model.loss(batch);
         double gap = relative(loss, twin.loss(twin.forward(batch.inputMatrix()), batch.targetMatrix()));
+        double penalty = penalty(twin.architecture().l2(), model);
         OptionalDouble floor =
                 gap < NEGLIGIBLE || twin.architecture().loss().requiredHead().isEmpty()
                         ? OptionalDouble.empty()
                         : Arrays.stream(FLOORS)
-                                .filter(least -> relative(loss, lossAbove(least, twin, batch)) < NEGLIGIBLE)
+                                .filter(least -> relative(loss, lossAbove(least, twin, batch) + penalty) < NEGLIGIBLE)
                                 .findFirst();
         return new ForwardGap(
                 model.can(Capability.PREDICT) ? outputs(model.predict(batch), twin.predict(batch.inputs())) : 0,
@@ -44,7 +45,7 @@ public record ForwardGap(double outputs, double loss, OptionalDouble floor) {
                 floor);
     }
 
-    /** The loss with probabilities that are not let below a small number; those of a yes, nor above 1 less that number. */
+    /** The loss, but for a penalty, with probabilities that are not let below a small number; those of a yes, nor above 1 less that number. */
     private static double lossAbove(double least, Mlp twin, Batch batch) {
         Loss loss = twin.architecture().loss();
         double most = loss == Loss.BINARY_CROSS_ENTROPY ? 1 - least : 1;
@@ -56,17 +57,17 @@ public record ForwardGap(double outputs, double loss, OptionalDouble floor) {
                     .toArray();
             sum += loss.ofOutputs(kept, batch.target(sample), 0, kept.length);
         }
-        return sum * twin.architecture().reduction().factor(outputs.length) + penalty(twin);
+        return sum * twin.architecture().reduction().factor(outputs.length);
     }
 
-    private static double penalty(Mlp twin) {
-        double squares = 0;
-        for (int layer = 0; layer < twin.architecture().depth(); layer++) {
-            for (double weight : twin.weights(layer).data) {
-                squares += weight * weight;
-            }
-        }
-        return twin.architecture().l2() / 2 * squares;
+    private static double penalty(double l2, Model model) {
+        return l2
+                / 2
+                * model.layers().stream()
+                        .flatMapToDouble(
+                                layer -> DoubleStream.of(layer.weights().values()))
+                        .map(weight -> weight * weight)
+                        .sum();
     }
 
     private static double outputs(double[][] seen, double[][] expected) {
