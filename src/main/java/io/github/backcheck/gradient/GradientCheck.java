@@ -227,6 +227,24 @@ public final class GradientCheck {
     }
 
     /**
+     * The network that is checked.
+     *
+     * @return as it was given
+     */
+    public Model model() {
+        return settings.model;
+    }
+
+    /**
+     * The samples that it is checked on.
+     *
+     * @return as they were given
+     */
+    public Batch batch() {
+        return settings.batch;
+    }
+
+    /**
      * Makes the check. Parameters are modified on the way and put back. To stop it, interrupt its thread, for instance from the
      * network's own loss.
      *

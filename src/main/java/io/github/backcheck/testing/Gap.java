@@ -1,0 +1,29 @@
+package io.github.backcheck.testing;
+
+import java.util.Objects;
+
+/**
+ * Something that could not be judged.
+ *
+ * @param what for example {@code hidden/b} or {@code predictions}
+ * @param why for example {@code needs predict(inputs)}
+ */
+record Gap(String what, String why) {
+
+    Gap {
+        Objects.requireNonNull(what, "what");
+        Objects.requireNonNull(why, "why");
+    }
+
+    /** Of a line such as {@code predictions: needs predict(inputs)}. */
+    static Gap of(String line) {
+        int colon = line.indexOf(": ");
+        return colon < 0 ? new Gap(line, "") : new Gap(line.substring(0, colon), line.substring(colon + 2));
+    }
+
+    /** As in {@code predictions: not judged: needs predict(inputs)}. */
+    @Override
+    public String toString() {
+        return what + ": not judged" + (why.isEmpty() ? "" : ": " + why);
+    }
+}

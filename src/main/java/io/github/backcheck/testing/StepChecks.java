@@ -1,0 +1,149 @@
+package io.github.backcheck.testing;
+
+import io.github.backcheck.model.Capability;
+import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ParameterSnapshot;
+import io.github.backcheck.monitor.ParameterChange;
+import io.github.backcheck.monitor.WeightChangeReport;
+import io.github.backcheck.monitor.WeightChangeTracker;
+import io.github.backcheck.text.Fact;
+import io.github.backcheck.text.Figures;
+import io.github.backcheck.trial.Course;
+import io.github.backcheck.trial.OverfitCheck;
+import io.github.backcheck.trial.Setting;
+import io.github.backcheck.trial.Trial;
+import java.util.Arrays;
+import java.util.List;
+
+/** What training steps do. */
+final class StepChecks {
+
+    private static final int STEPS = 5;
+
+    /** Shares of a step that are tried, the smallest first: 4⁻¹² = 6e-8. */
+    private static final int SMALLEST = 12;
+
+    private static final double FACTOR = 4;
+
+    /** What a loss moves by beyond this share of itself is no rounding. */
+    private static final double CLEAR = 1e-10;
+
+    private static final double CLEAR_OF_FLOATS = 1e-4;
+
+    /** A step four times as long moves the loss four times as far where the loss is straight, and 16 times at a minimum. */
+    private static final double STRAIGHTEST = 2.5;
+
+    private static final double BENT = 8;
+
+    private StepChecks() {}
+
+    static Outcome smallStepDescends(Specimen specimen) {
+        Model model = specimen.model();
+        if (!model.can(Capability.TRAIN_STEP)) {
+            return Outcome.notJudged("needs " + Capability.TRAIN_STEP);
+        }
+        return specimen.missing(Capability.LOSS).orElseGet(() -> {
+            try (ParameterSnapshot before = model.snapshot()) {
+                double start = model.loss(specimen.batch());
+                before.restore();
+                if (!Double.isFinite(start)) {
+                    return Outcome.wrong(new FailureText("the loss, at the start: is " + start));
+                }
+                double[] from = specimen.parameters();
+                model.trainStep(specimen.batch());
+                double[] step = specimen.parameters();
+                Arrays.setAll(step, i -> step[i] - from[i]);
+                return descends(specimen, start, from, step);
+            }
+        });
+    }
+
+    private static Outcome descends(Specimen specimen, double start, double[] from, double[] step) {
+        if (Arrays.stream(step).allMatch(change -> change == 0)) {
+            return Outcome.wrong(
+                    new FailureText("all parameters, training step: it changes nothing; the loss stays at "
+                                    + Figures.precise(start))
+                            .fact("look for", "a gradient that is computed and not applied, or applied to a copy"));
+        }
+        double clear = Math.abs(start)
+                * (specimen.rounding() > CLEAR_OF_FLOATS / 10 ? CLEAR_OF_FLOATS : CLEAR);
+        double shorter = 0;
+        for (int power = SMALLEST; power >= 0; power--) {
+            double share = Math.pow(FACTOR, -power);
+            double change = lossAfter(specimen, from, step, share) - start;
+            boolean straight = change / shorter > STRAIGHTEST && change / shorter < BENT;
+            if (!(Math.abs(change) <= clear) && Math.abs(shorter) > 0 && straight) {
+                return change < 0 ? Outcome.right("a step, and parts of it") : climbs(start, change, share);
+            }
+            shorter = change;
+        }
+        return Outcome.notJudged("the loss hardly changes along the step, as at a minimum, where neither way is down");
+    }
+
+    private static double lossAfter(Specimen specimen, double[] from, double[] step, double share) {
+        double[] to = new double[from.length];
+        Arrays.setAll(to, i -> from[i] + share * step[i]);
+        specimen.assign(to);
+        return specimen.model().loss(specimen.batch());
+    }
+
+    private static Outcome climbs(double start, double change, double share) {
+        return Outcome.wrong(new FailureText("all parameters, training step: climbs; 1/"
+                        + Figures.count(Math.round(1 / share)) + " of it raises the loss of its own batch by "
+                        + Figures.of(change) + ", from " + Figures.precise(start))
+                .fact("look for", "a sign: the gradient is added where it should be subtracted, or has its sign flipped"));
+    }
+
+    static Outcome everyParameterMoves(Specimen specimen) {
+        return specimen.missing(Capability.TRAIN_STEP).orElseGet(() -> {
+            WeightChangeReport report;
+            try (ParameterSnapshot before = specimen.model().snapshot()) {
+                WeightChangeTracker tracker = WeightChangeTracker.of(specimen.model());
+                for (int step = 0; step < STEPS; step++) {
+                    specimen.model().trainStep(specimen.batch());
+                    tracker.record();
+                }
+                report = tracker.report();
+                before.restore();
+            }
+            List<String> still =
+                    report.neverChanged().stream().map(ParameterChange::name).toList();
+            return still.isEmpty()
+                    ? Outcome.right(Figures.count(report.parameters().size(), "parameter"))
+                    : Outcome.wrong(new FailureText(String.join(", ", still) + ", training step: never changed in "
+                                    + Figures.count(STEPS, "step") + ", bit for bit")
+                            .facts(report.parameters().stream()
+                                    .filter(change -> !change.neverChanged())
+                                    .map(change -> new Fact(change.name(), "moved"))
+                                    .toList())
+                            .fact("look for", "a loop over the layers that ends one too early, a gradient that is exactly 0,"
+                                    + " an update that is applied to a copy"));
+        });
+    }
+
+    static Outcome eightSamplesLearned(Specimen specimen) {
+        return specimen.missing(Capability.TRAIN_STEP, Capability.LOSS).orElseGet(() -> {
+            OverfitCheck check =
+                    OverfitCheck.of(Trial.of(specimen.model()).on(specimen.data()).seed(specimen.seed()), Setting.asGiven());
+            if (check.isReached()) {
+                return Outcome.right(Figures.count(check.best().samples(), "sample"));
+            }
+            Course best = check.best();
+            FailureText text = new FailureText("all parameters, training: does not learn "
+                    + Figures.count(best.samples(), "sample") + " by heart; " + inWords(best));
+            check.attempts().forEach(course -> text.fact("steps " + course.setting(), inWords(course)));
+            return Outcome.wrong(text.fact(
+                    "look for",
+                    "a wrong gradient or update (assertGradients, assertUpdates), a learning rate that is far off, samples"
+                            + " that are alike with different targets; assertHealthy says which"));
+        });
+    }
+
+    private static String inWords(Course course) {
+        return "the loss is " + Figures.of(course.lossAfter()) + " after " + Figures.count(course.steps(), "step")
+                + ", from " + Figures.of(course.lossBefore())
+                + course.score()
+                        .map(score -> ", " + score.after() + " of " + score.samples() + " right")
+                        .orElse("");
+    }
+}

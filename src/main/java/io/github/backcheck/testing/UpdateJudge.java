@@ -1,0 +1,114 @@
+package io.github.backcheck.testing;
+
+import io.github.backcheck.audit.ParameterUpdate;
+import io.github.backcheck.audit.StepVerdict;
+import io.github.backcheck.audit.UpdateConstant;
+import io.github.backcheck.audit.UpdateTrail;
+import io.github.backcheck.defect.Defect;
+import io.github.backcheck.text.Fact;
+import io.github.backcheck.text.Figures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Makes one verdict of an update audit. */
+final class UpdateJudge {
+
+    private static final int OTHERS_SHOWN = 4;
+    private static final int NAMES_SHOWN = 6;
+
+    private final UpdateTrail trail;
+    private final String reproduce;
+
+    private UpdateJudge(UpdateTrail trail, String reproduce) {
+        this.trail = trail;
+        this.reproduce = reproduce;
+    }
+
+    static Outcome judge(UpdateTrail trail, String reproduce) {
+        return new UpdateJudge(trail, reproduce).outcome();
+    }
+
+    private Outcome outcome() {
+        List<ParameterUpdate> wrong =
+                trail.common().filter(all -> !trail.wrong().isEmpty()).map(List::of).orElseGet(trail::wrong);
+        List<Gap> gaps = new ArrayList<>();
+        for (ParameterUpdate update : trail.parameters()) {
+            if (update.verdict() instanceof StepVerdict.NotJudged notJudged) {
+                gaps.add(new Gap(update.parameter(), notJudged.reason()));
+            }
+        }
+        return new Outcome(
+                wrong.stream().findFirst().map(first -> failure(first, wrong)), sameReason(gaps), right(), foot());
+    }
+
+    private List<String> right() {
+        return trail.parameters().stream()
+                .filter(ParameterUpdate::agrees)
+                .map(ParameterUpdate::parameter)
+                .toList();
+    }
+
+    /** One gap for all parameters, where all are left unjudged for the same reason. */
+    private List<Gap> sameReason(List<Gap> gaps) {
+        boolean one = gaps.size() > 1
+                && gaps.size() == trail.parameters().size()
+                && gaps.stream().map(Gap::why).distinct().count() == 1;
+        return one ? List.of(new Gap("update", gaps.get(0).why())) : gaps;
+    }
+
+    private FailureText failure(ParameterUpdate first, List<ParameterUpdate> wrong) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("gradient", trail.gradient().map(source -> "from " + source).orElse("not known")));
+        if (first.verdict() instanceof StepVerdict.Named named) {
+            Defect defect = named.defect();
+            facts.add(new Fact("wrong", defect.words().wrong()));
+            facts.add(new Fact("right", defect.words().right()));
+            facts.add(new Fact("defect", defect.id()));
+            named.runnerUp()
+                    .ifPresent(other -> facts.add(
+                            new Fact("next best", other.what() + ", residual " + Figures.of(other.residual()))));
+            named.defects().stream()
+                    .skip(1)
+                    .forEach(other -> facts.add(new Fact("or else", other.words().title())));
+        } else if (first.verdict() instanceof StepVerdict.Unknown unknown) {
+            facts.addAll(unknown.numbers());
+        }
+        wrong.stream()
+                .skip(1)
+                .limit(OTHERS_SHOWN)
+                .forEach(other -> facts.add(new Fact("also wrong", other.parameter() + ": " + cause(other))));
+        if (wrong.size() > 1 + OTHERS_SHOWN) {
+            facts.add(new Fact("also wrong", Figures.count(wrong.size() - 1 - OTHERS_SHOWN) + " more"));
+        }
+        if (!right().isEmpty()) {
+            facts.add(new Fact("updated rightly", FailureText.some(right(), NAMES_SHOWN)));
+        }
+        trail.notes().forEach(note -> facts.add(new Fact("note", note)));
+        return new FailureText(first.parameter() + ", update: " + cause(first) + evidence(first)).facts(facts);
+    }
+
+    private static String cause(ParameterUpdate update) {
+        return update.defect()
+                .map(defect -> defect.words().title())
+                .orElseGet(() ->
+                        update.verdict() instanceof StepVerdict.Unknown unknown ? unknown.shape() : "not as it should be");
+    }
+
+    private String evidence(ParameterUpdate update) {
+        if (update.verdict() instanceof StepVerdict.Named named && !update.rule().isEmpty()) {
+            String constants = update.constants().stream()
+                    .map(UpdateConstant::toString)
+                    .collect(Collectors.joining(", ", " with ", ""));
+            return "; " + update.rule() + (update.constants().isEmpty() ? "" : constants) + " reproduces "
+                    + Figures.count(trail.steps(), "step") + ", residual " + Figures.of(named.residual());
+        }
+        return "";
+    }
+
+    private List<Fact> foot() {
+        return List.of(
+                new Fact("checked", "a " + trail.batch() + "; seed " + trail.seed()),
+                new Fact("reproduce", reproduce));
+    }
+}
