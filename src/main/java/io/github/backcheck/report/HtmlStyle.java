@@ -43,17 +43,17 @@ final class HtmlStyle {
               color: var(--mark); }
             .number { min-width: 1.6em; height: 1.6em; padding: 0 0.35em; border-radius: 1em; display: inline-grid;
               place-items: center; color: var(--card); background: var(--mark); }
-            dl { display: grid; grid-template-columns: fit-content(11rem) minmax(0, 1fr); column-gap: 1.1rem; row-gap: 0.3rem;
-              font-size: 0.94rem; }
+            dl { display: grid; grid-template-columns: fit-content(11rem) minmax(0, 1fr); column-gap: 1.1rem; row-gap: 0.35rem;
+              align-items: baseline; font-size: 0.94rem; }
             dt { color: var(--soft); }
             dd { margin: 0; }
             .name, code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
               font-size: 0.88em; line-height: 1.7; }
             .name { overflow-wrap: anywhere; }
-            code { display: block; white-space: pre-wrap; padding: 0.2rem 0.6rem; border-radius: 5px; }
-            .wrong code { background: var(--wrong); box-shadow: inset 3px 0 var(--breaks); }
-            .right code { background: var(--right); box-shadow: inset 3px 0 var(--clean); }
-            .lead { padding-top: 0.7rem; border-top: 1px solid var(--line); max-width: 44rem; }
+            code { display: block; white-space: pre-wrap; padding: 0.2rem 0.6rem; border-radius: 0 5px 5px 0; }
+            .wrong code { background: var(--wrong); border-left: 3px solid var(--breaks); }
+            .right code { background: var(--right); border-left: 3px solid var(--clean); }
+            .lead { padding-top: 0.75rem; border-top: 1px solid var(--line); }
             .note { font-size: 0.82rem; color: var(--soft); }
             ul { padding-left: 1.15rem; font-size: 0.94rem; }
             li + li { margin-top: 0.25rem; }

@@ -16,6 +16,8 @@ final class FailureText {
 
     static final int MOST_LINES = 25;
 
+    private static final double ROUNDING = 1e-12;
+
     private final String headline;
     private final List<String> bullets = new ArrayList<>();
     private final List<Fact> facts = new ArrayList<>();
@@ -80,11 +82,17 @@ final class FailureText {
         return shown;
     }
 
-    /** A few of many names. */
+    /** A few of many names, or of longer phrases. */
     static String some(List<String> names, int most) {
         int left = names.size() - most;
-        return names.stream().limit(most).collect(Collectors.joining(", "))
+        boolean phrases = names.stream().anyMatch(name -> name.contains(", "));
+        return names.stream().limit(most).collect(Collectors.joining(phrases ? "; " : ", "))
                 + (left > 0 ? " and " + Figures.count(left) + " more" : "");
+    }
+
+    /** What a replay leaves unexplained; below a certain size its digits are those of rounding. */
+    static String residual(double share) {
+        return share < ROUNDING ? "less than 1e-12" : Figures.of(share);
     }
 
     /** A sentence inside another. */

@@ -16,22 +16,25 @@ final class ForwardJudge {
 
     private static final int NAMES_SHOWN = 6;
 
-    private final ForwardTrail trail;
-    private final String reproduce;
+    /** Where, what was seen, and what was expected. */
+    private static final int NUMBERS_SHOWN = 3;
 
-    private ForwardJudge(ForwardTrail trail, String reproduce) {
+    private final ForwardTrail trail;
+    private final List<Fact> foot;
+
+    private ForwardJudge(ForwardTrail trail, List<Fact> foot) {
         this.trail = trail;
-        this.reproduce = reproduce;
+        this.foot = foot;
     }
 
-    static Outcome judge(ForwardTrail trail, String reproduce) {
-        return new ForwardJudge(trail, reproduce).outcome();
+    static Outcome judge(ForwardTrail trail, List<Fact> foot) {
+        return new ForwardJudge(trail, foot).outcome();
     }
 
     private Outcome outcome() {
         List<JudgedStep> wrong = all().filter(JudgedStep::isWrong).toList();
         return new Outcome(
-                wrong.stream().findFirst().map(first -> failure(first, wrong)), gaps(wrong), right(), foot());
+                wrong.stream().findFirst().map(first -> failure(first, wrong)), gaps(wrong), right(), foot);
     }
 
     private Stream<JudgedStep> all() {
@@ -65,9 +68,10 @@ final class ForwardJudge {
         String evidence = "";
         if (first.verdict() instanceof StepVerdict.Named named) {
             Defect defect = named.defect();
-            evidence = "; replaying it reproduces the numbers to " + Figures.of(named.residual())
+            evidence = "; replaying it reproduces the numbers, to a share of "
+                    + FailureText.residual(named.residual())
                     + named.runnerUp()
-                            .map(other -> ", " + other.what() + " only to " + Figures.of(other.residual()))
+                            .map(other -> ", " + other.what() + " only to one of " + Figures.of(other.residual()))
                             .orElse("");
             facts.add(new Fact("what it is", defect.words().explanation()));
             facts.add(new Fact("wrong", defect.words().wrong()));
@@ -79,11 +83,11 @@ final class ForwardJudge {
                             new Fact("or else", other.defect().words().title() + " in " + names(other.layers()))));
         } else if (first.verdict() instanceof StepVerdict.Unknown unknown) {
             evidence = unknown.numbers().stream()
-                    .findFirst()
+                    .limit(NUMBERS_SHOWN)
                     .map(fact -> "; " + fact.key() + " " + fact.value())
-                    .orElse("");
+                    .collect(Collectors.joining());
+            unknown.numbers().stream().skip(NUMBERS_SHOWN).forEach(facts::add);
             facts.add(new Fact("relative difference", Figures.of(unknown.residual())));
-            facts.addAll(unknown.numbers());
         }
         wrong.stream().skip(1).forEach(other -> facts.add(new Fact("also wrong", place(other) + ": " + cause(other))));
         if (!right().isEmpty()) {
@@ -109,9 +113,5 @@ final class ForwardJudge {
 
     private String names(List<Integer> layers) {
         return layers.stream().map(trail.layers()::get).collect(Collectors.joining(" and "));
-    }
-
-    private List<Fact> foot() {
-        return List.of(new Fact("checked", "seed " + trail.seed()), new Fact("reproduce", reproduce));
     }
 }

@@ -29,6 +29,10 @@ final class HealthJudge {
                 .map(fact -> "; " + fact.key() + ": " + fact.value())
                 .orElse("");
         List<Fact> facts = new ArrayList<>(worst.evidence());
+        if (!facts.isEmpty() && !facts.get(0).key().equals("wrong")) {
+            // It is on the first line; only the wrong line of code belongs beside the right one.
+            facts.remove(0);
+        }
         facts.add(new Fact("what to do", worst.advice()));
         facts.add(new Fact("finding", inShort(worst) + "; " + worst.id().page()));
         worst.consequences().forEach(other -> facts.add(new Fact("comes of it", other.statement())));

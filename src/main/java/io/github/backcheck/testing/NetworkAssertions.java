@@ -172,7 +172,7 @@ public final class NetworkAssertions {
      */
     public static void assertForward(ForwardAudit audit) {
         Objects.requireNonNull(audit, "the audit is null");
-        ForwardJudge.judge(audit.run(), "System.out.println(audit.run()); // the audit that was asserted")
+        ForwardJudge.judge(audit.run(), reproduce("audit.run()); // the audit"))
                 .orThrow(Unjudged.nothing());
     }
 
@@ -193,8 +193,7 @@ public final class NetworkAssertions {
      */
     public static void assertForward(ForwardTrail trail, Unjudged allowed) {
         Objects.requireNonNull(trail, "the trail is null");
-        ForwardJudge.judge(trail, "System.out.println(trail); // the trail that was asserted")
-                .orThrow(nonNull(allowed));
+        ForwardJudge.judge(trail, reproduce("trail); // the trail")).orThrow(nonNull(allowed));
     }
 
     /**
@@ -236,11 +235,7 @@ public final class NetworkAssertions {
      */
     public static void assertHealthy(Examination examination, Unjudged allowed) {
         Objects.requireNonNull(examination, "the examination is null");
-        HealthJudge.judge(
-                        examination.run(),
-                        List.of(new Fact(
-                                "reproduce",
-                                "System.out.println(examination.run()); // the examination that was asserted")))
+        HealthJudge.judge(examination.run(), reproduce("examination.run()); // the examination"))
                 .orThrow(nonNull(allowed));
     }
 
@@ -261,11 +256,11 @@ public final class NetworkAssertions {
      */
     public static void assertHealthy(Diagnosis diagnosis, Unjudged allowed) {
         Objects.requireNonNull(diagnosis, "the diagnosis is null");
-        HealthJudge.judge(
-                        diagnosis,
-                        List.of(new Fact(
-                                "reproduce", "System.out.println(diagnosis); // the diagnosis that was asserted")))
-                .orThrow(nonNull(allowed));
+        HealthJudge.judge(diagnosis, reproduce("diagnosis); // the diagnosis")).orThrow(nonNull(allowed));
+    }
+
+    private static List<Fact> reproduce(String what) {
+        return List.of(new Fact("reproduce", "System.out.println(" + what + " that was asserted"));
     }
 
     private static Unjudged nonNull(Unjudged allowed) {

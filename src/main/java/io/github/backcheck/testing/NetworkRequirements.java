@@ -4,6 +4,7 @@ import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Model;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.opentest4j.AssertionFailedError;
 
 /**
  * The assertions as things that a model can be required to satisfy, for AssertJ and whatever else takes a {@code Consumer}.
@@ -12,7 +13,8 @@ import java.util.function.Consumer;
  * assertThat(model).satisfies(hasRightGradients(batch), hasRightUpdates(batch));
  * }</pre>
  *
- * <p>AssertJ is not needed to load or to use this class. A requirement that is not met throws what {@link NetworkAssertions} throws.
+ * <p>AssertJ is not needed to load or to use this class. A requirement that is not met throws what {@link NetworkAssertions}
+ * throws, with a message that begins on a line of its own, as those of AssertJ do.
  */
 public final class NetworkRequirements {
 
@@ -37,7 +39,7 @@ public final class NetworkRequirements {
      */
     public static Consumer<Model> hasRightGradients(Batch batch, Unjudged allowed) {
         requireNonNull(batch, allowed);
-        return model -> NetworkAssertions.assertGradients(model, batch, allowed);
+        return onALineOfItsOwn(model -> NetworkAssertions.assertGradients(model, batch, allowed));
     }
 
     /**
@@ -59,7 +61,7 @@ public final class NetworkRequirements {
      */
     public static Consumer<Model> hasRightUpdates(Batch batch, Unjudged allowed) {
         requireNonNull(batch, allowed);
-        return model -> NetworkAssertions.assertUpdates(model, batch, allowed);
+        return onALineOfItsOwn(model -> NetworkAssertions.assertUpdates(model, batch, allowed));
     }
 
     /**
@@ -81,7 +83,7 @@ public final class NetworkRequirements {
      */
     public static Consumer<Model> hasRightForwardPass(Batch batch, Unjudged allowed) {
         requireNonNull(batch, allowed);
-        return model -> NetworkAssertions.assertForward(model, batch, allowed);
+        return onALineOfItsOwn(model -> NetworkAssertions.assertForward(model, batch, allowed));
     }
 
     /**
@@ -103,7 +105,20 @@ public final class NetworkRequirements {
      */
     public static Consumer<Model> isHealthyOn(Batch data, Unjudged allowed) {
         requireNonNull(data, allowed);
-        return model -> NetworkAssertions.assertHealthy(model, data, allowed);
+        return onALineOfItsOwn(model -> NetworkAssertions.assertHealthy(model, data, allowed));
+    }
+
+    /** AssertJ puts its own words right before a message. */
+    private static Consumer<Model> onALineOfItsOwn(Consumer<Model> assertion) {
+        return model -> {
+            try {
+                assertion.accept(model);
+            } catch (AssertionFailedError e) {
+                AssertionFailedError below = new AssertionFailedError("\n" + e.getMessage());
+                below.setStackTrace(e.getStackTrace());
+                throw below;
+            }
+        };
     }
 
     private static void requireNonNull(Batch samples, Unjudged allowed) {

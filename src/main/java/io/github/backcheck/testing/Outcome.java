@@ -64,30 +64,25 @@ record Outcome(Optional<FailureText> failure, List<Gap> gaps, List<String> judge
             throw failure(failure.get());
         }
         List<Gap> open = gaps.stream().filter(gap -> !allowed.covers(gap.what())).toList();
-        if (!open.isEmpty()) {
-            throw failure(unjudged(open));
-        }
         if (judged.isEmpty()) {
-            throw failure(nothing());
+            throw failure(gaps(gaps).fact("why this fails", "nothing at all was judged, and that is never a pass"));
         }
+        if (!open.isEmpty()) {
+            throw failure(gaps(open)
+                    .fact("judged", FailureText.some(judged, NAMES_SHOWN))
+                    .fact("why this fails", "what was not judged is not known to be right")
+                    .fact("to accept it", "as the last argument: " + accepting(open)));
+        }
+    }
+
+    private static String accepting(List<Gap> open) {
+        return open.stream()
+                .map(gap -> '"' + gap.what() + '"')
+                .collect(Collectors.joining(", ", "allowingUnjudged(", ")"));
     }
 
     AssertionFailedError failure(FailureText text) {
         return new AssertionFailedError(text.endingWith(foot));
-    }
-
-    private FailureText unjudged(List<Gap> open) {
-        return gaps(open)
-                .fact("judged, and right", judged.isEmpty() ? "nothing" : FailureText.some(judged, NAMES_SHOWN))
-                .fact("why this fails", "what was not judged is not known to be right")
-                .fact(
-                        "to accept it",
-                        "name it in the last argument: allowingUnjudged(\"" + open.get(0).what() + "\")");
-    }
-
-    private FailureText nothing() {
-        return gaps(gaps)
-                .fact("why this fails", "nothing at all was judged, and that is no pass, whatever may stay unjudged");
     }
 
     private static FailureText gaps(List<Gap> open) {

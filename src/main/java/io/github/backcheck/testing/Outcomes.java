@@ -26,15 +26,17 @@ final class Outcomes {
 
     static Outcome forward(Model model, Batch batch, long seed) {
         return ForwardJudge.judge(
-                ForwardAudit.of(model).on(batch).seed(seed).run(), line("ForwardAudit.of(model).on(batch)", seed));
+                ForwardAudit.of(model).on(batch).seed(seed).run(),
+                foot(batch, seed, line("ForwardAudit.of(model).on(batch)", seed)));
     }
 
     static Outcome health(Model model, Batch data) {
         return HealthJudge.judge(
-                Examination.of(model).data(data).run(),
-                List.of(
-                        new Fact("checked", "a " + data + "; seed 1"),
-                        new Fact("reproduce", line("Examination.of(model).data(data)", 1))));
+                Examination.of(model).data(data).run(), foot(data, 1, line("Examination.of(model).data(data)", 1)));
+    }
+
+    private static List<Fact> foot(Batch samples, long seed, String reproduce) {
+        return List.of(new Fact("checked", "a " + samples + "; seed " + seed), new Fact("reproduce", reproduce));
     }
 
     private static String line(String check, long seed) {

@@ -26,9 +26,11 @@ record Specimen(Model model, Batch batch, Batch data, long seed) {
     private static final double ROUNDING_OF_FLOATS = 1e-4;
 
     double rounding() {
-        return model.parameters().stream().anyMatch(p -> p.precision() == Precision.SINGLE)
-                ? ROUNDING_OF_FLOATS
-                : ROUNDING;
+        return hasFloats() ? ROUNDING_OF_FLOATS : ROUNDING;
+    }
+
+    boolean hasFloats() {
+        return model.parameters().stream().anyMatch(p -> p.precision() == Precision.SINGLE);
     }
 
     /** Why a check cannot be made; empty if all is there that it needs. */

@@ -6,7 +6,6 @@ import io.github.backcheck.model.ParameterSnapshot;
 import io.github.backcheck.monitor.ParameterChange;
 import io.github.backcheck.monitor.WeightChangeReport;
 import io.github.backcheck.monitor.WeightChangeTracker;
-import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import io.github.backcheck.trial.Course;
 import io.github.backcheck.trial.OverfitCheck;
@@ -19,9 +18,10 @@ import java.util.List;
 final class StepChecks {
 
     private static final int STEPS = 5;
+    private static final int NAMES_SHOWN = 6;
 
-    /** Shares of a step that are tried, the smallest first: 4⁻¹² = 6e-8. */
-    private static final int SMALLEST = 12;
+    /** Shares of a step that are tried, the smallest first: 4⁻⁸ = 1.5e-5. */
+    private static final int SMALLEST = 8;
 
     private static final double FACTOR = 4;
 
@@ -65,8 +65,7 @@ final class StepChecks {
                                     + Figures.precise(start))
                             .fact("look for", "a gradient that is computed and not applied, or applied to a copy"));
         }
-        double clear = Math.abs(start)
-                * (specimen.rounding() > CLEAR_OF_FLOATS / 10 ? CLEAR_OF_FLOATS : CLEAR);
+        double clear = Math.abs(start) * (specimen.hasFloats() ? CLEAR_OF_FLOATS : CLEAR);
         double shorter = 0;
         for (int power = SMALLEST; power >= 0; power--) {
             double share = Math.pow(FACTOR, -power);
@@ -108,14 +107,15 @@ final class StepChecks {
             }
             List<String> still =
                     report.neverChanged().stream().map(ParameterChange::name).toList();
+            List<String> moved = report.parameters().stream()
+                    .filter(change -> !change.neverChanged())
+                    .map(ParameterChange::name)
+                    .toList();
             return still.isEmpty()
                     ? Outcome.right(Figures.count(report.parameters().size(), "parameter"))
                     : Outcome.wrong(new FailureText(String.join(", ", still) + ", training step: never changed in "
                                     + Figures.count(STEPS, "step") + ", bit for bit")
-                            .facts(report.parameters().stream()
-                                    .filter(change -> !change.neverChanged())
-                                    .map(change -> new Fact(change.name(), "moved"))
-                                    .toList())
+                            .fact("moved", moved.isEmpty() ? "none" : FailureText.some(moved, NAMES_SHOWN))
                             .fact("look for", "a loop over the layers that ends one too early, a gradient that is exactly 0,"
                                     + " an update that is applied to a copy"));
         });
@@ -131,7 +131,9 @@ final class StepChecks {
             Course best = check.best();
             FailureText text = new FailureText("all parameters, training: does not learn "
                     + Figures.count(best.samples(), "sample") + " by heart; " + inWords(best));
-            check.attempts().forEach(course -> text.fact("steps " + course.setting(), inWords(course)));
+            text.bullets(check.attempts().stream()
+                    .map(course -> course.setting() + ": " + inWords(course))
+                    .toList());
             return Outcome.wrong(text.fact(
                     "look for",
                     "a wrong gradient or update (assertGradients, assertUpdates), a learning rate that is far off, samples"

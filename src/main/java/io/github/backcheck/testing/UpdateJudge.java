@@ -17,6 +17,9 @@ final class UpdateJudge {
     private static final int OTHERS_SHOWN = 4;
     private static final int NAMES_SHOWN = 6;
 
+    /** The residual of a replay that says why another name was turned down. */
+    private static final double CLEARLY_WORSE = 1e-6;
+
     private final UpdateTrail trail;
     private final String reproduce;
 
@@ -66,6 +69,7 @@ final class UpdateJudge {
             facts.add(new Fact("right", defect.words().right()));
             facts.add(new Fact("defect", defect.id()));
             named.runnerUp()
+                    .filter(other -> other.residual() > CLEARLY_WORSE)
                     .ifPresent(other -> facts.add(
                             new Fact("next best", other.what() + ", residual " + Figures.of(other.residual()))));
             named.defects().stream()
@@ -74,18 +78,25 @@ final class UpdateJudge {
         } else if (first.verdict() instanceof StepVerdict.Unknown unknown) {
             facts.addAll(unknown.numbers());
         }
-        wrong.stream()
-                .skip(1)
+        List<ParameterUpdate> others = wrong.stream()
+                .filter(other -> !cause(other).equals(cause(first)))
+                .toList();
+        others.stream()
                 .limit(OTHERS_SHOWN)
                 .forEach(other -> facts.add(new Fact("also wrong", other.parameter() + ": " + cause(other))));
-        if (wrong.size() > 1 + OTHERS_SHOWN) {
-            facts.add(new Fact("also wrong", Figures.count(wrong.size() - 1 - OTHERS_SHOWN) + " more"));
+        if (others.size() > OTHERS_SHOWN) {
+            facts.add(new Fact("also wrong", Figures.count(others.size() - OTHERS_SHOWN) + " more"));
         }
         if (!right().isEmpty()) {
             facts.add(new Fact("updated rightly", FailureText.some(right(), NAMES_SHOWN)));
         }
         trail.notes().forEach(note -> facts.add(new Fact("note", note)));
-        return new FailureText(first.parameter() + ", update: " + cause(first) + evidence(first)).facts(facts);
+        List<String> alike = wrong.stream()
+                .filter(other -> cause(other).equals(cause(first)))
+                .map(ParameterUpdate::parameter)
+                .toList();
+        return new FailureText(FailureText.some(alike, OTHERS_SHOWN) + ", update: " + cause(first) + evidence(first))
+                .facts(facts);
     }
 
     private static String cause(ParameterUpdate update) {
@@ -101,7 +112,8 @@ final class UpdateJudge {
                     .map(UpdateConstant::toString)
                     .collect(Collectors.joining(", ", " with ", ""));
             return "; " + update.rule() + (update.constants().isEmpty() ? "" : constants) + " reproduces "
-                    + Figures.count(trail.steps(), "step") + ", residual " + Figures.of(named.residual());
+                    + Figures.count(trail.steps(), "step") + ", to a share of "
+                    + FailureText.residual(named.residual());
         }
         return "";
     }
