@@ -33,14 +33,16 @@ class HtmlReportTest {
                     new Fact("wrong", "dW[i][j] = delta[i] * a[j];"),
                     new Fact("right", "dW[i][j] += delta[i] * a[j];"),
                     new Fact("hidden/W[3,17]", "analytic 0, numeric 0.5 ± 9e-14")),
-            "Add up over the samples.",
-            List.of(new Finding(
-                    FindingId.CONSTANT_PREDICTION,
-                    Severity.HURTS,
-                    List.of(),
-                    "Every sample gets the same answer.",
-                    List.of(new Fact("class", "0")),
-                    "Nothing.")));
+            "Add up over the samples.");
+
+    /** Stands below its cause, where there is one. */
+    private static final Finding EFFECT = new Finding(
+            FindingId.CONSTANT_PREDICTION,
+            Severity.HURTS,
+            List.of(),
+            "Every sample gets the same answer.",
+            List.of(new Fact("class", "0")),
+            "Nothing.");
 
     private static final Finding ADVICE = new Finding(
             FindingId.NEEDS_MORE_TRAINING,
@@ -66,7 +68,7 @@ class HtmlReportTest {
 
     @Test
     void saysWhatTheDiagnosisSays() {
-        assertThat(body(diagnosis(BROKEN, ADVICE))).isEqualTo("""
+        assertThat(body(diagnosis(BROKEN, EFFECT, ADVICE))).isEqualTo("""
                 <main class="faulty">
                 <h1>Diagnosis of digit reader: 2 findings</h1>
                 <section class="finding breaks">
@@ -118,7 +120,7 @@ class HtmlReportTest {
 
     @Test
     void leavesNoWordOfThePlainTextOut() {
-        Diagnosis diagnosis = diagnosis(BROKEN, ADVICE);
+        Diagnosis diagnosis = diagnosis(BROKEN, EFFECT, ADVICE);
         String words = body(diagnosis)
                 .replaceAll("<[^>]*>", " ")
                 .replace("&#39;", "'")
@@ -137,7 +139,7 @@ class HtmlReportTest {
 
     @Test
     void everyTagIsClosed() {
-        for (Diagnosis diagnosis : List.of(diagnosis(), diagnosis(ADVICE), diagnosis(BROKEN, ADVICE))) {
+        for (Diagnosis diagnosis : List.of(diagnosis(), diagnosis(ADVICE), diagnosis(BROKEN, EFFECT, ADVICE))) {
             String page = HtmlReport.of(diagnosis).html();
             Deque<String> open = new ArrayDeque<>();
             int tags = 0;
