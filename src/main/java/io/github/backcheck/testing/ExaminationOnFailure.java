@@ -18,14 +18,13 @@ import org.opentest4j.TestAbortedException;
  *
  * <pre>{@code
  * class DigitReaderTest {
- *
  *     private final DigitReader reader = new DigitReader();
  *
- *     @RegisterExtension
+ *     // with @RegisterExtension
  *     final ExaminationOnFailure why = ExaminationOnFailure.of(() -> wrap(reader), () -> DIGITS)
  *             .examining(examination -> examination.testData(TEST_DIGITS).batchSize(10));
  *
- *     @Test
+ *     // with @Test
  *     void learns() {
  *         reader.train(DIGITS);
  *         assertTrue(reader.accuracy(TEST_DIGITS) > 0.9);

@@ -211,7 +211,7 @@ final class GradientJudge {
     private List<StepJudgement> otherSteps() {
         Optional<StepJudgement> first = named();
         return wrongSteps().stream()
-                .filter(step -> first.filter(named -> named == step).isEmpty())
+                .filter(step -> !first.equals(Optional.of(step)))
                 .limit(STEPS_SHOWN)
                 .toList();
     }

@@ -18,10 +18,9 @@ import java.util.Objects;
  * Assertions about networks, to be imported statically.
  *
  * <pre>{@code
- * @Test
- * void backpropagationIsTheDerivativeOfTheLoss() {
- *     assertGradients(model, batch);
- * }
+ * assertForward(model, batch);
+ * assertGradients(model, batch);
+ * assertUpdates(model, batch);
  * }</pre>
  *
  * <p>An assertion that fails throws an {@link org.opentest4j.AssertionFailedError}, which JUnit brings along. Its message has 25

@@ -23,8 +23,7 @@ import org.opentest4j.TestAbortedException;
  * All that a right network keeps to, as small named tests, one for each {@link NetworkLaw}.
  *
  * <pre>{@code
- * @TestFactory
- * Stream<DynamicTest> keepsTheContract() {
+ * Stream<DynamicTest> keepsTheContract() {   // with @TestFactory
  *     return NetworkContract.ofEach(() -> wrap(new MyNetwork(1)))
  *             .on(batch)
  *             .data(digits)

@@ -2,6 +2,7 @@ package io.github.backcheck.testing;
 
 import io.github.backcheck.audit.ForwardAudit;
 import io.github.backcheck.mlp.Mlp;
+import io.github.backcheck.model.Activation;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Model;
@@ -76,7 +77,7 @@ final class StartChecks {
         return Outcome.wrong(new FailureText(layer.name() + ", activation: dead at the start: units "
                         + Lists.indices(layer.deadUnits()) + " of " + Figures.count(layer.units().size())
                         + " give the same activation for all " + Figures.count(data.size(), "sample"))
-                .fact("activation", layer.activation().map(Object::toString).orElse("not known"))
+                .fact("activation", layer.activation().map(Activation::name).orElse("not known"))
                 .fact("size", layer.scale().toString())
                 .fact("look for", "weights or inputs that are too large, biases far below 0, inputs that are all alike"));
     }

@@ -129,7 +129,7 @@ class HtmlReportTest {
                 .replace("&quot;", "\"")
                 .replace("&amp;", "&");
 
-        List<String> plain = Arrays.stream(diagnosis.toString().split("\\s+"))
+        List<String> plain = Arrays.stream(diagnosis.toString().split("\\s+", -1))
                 .map(word -> word.replaceAll("^[-(]+|[):.]+$", ""))
                 .toList();
 

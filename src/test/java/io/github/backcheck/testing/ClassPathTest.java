@@ -40,10 +40,10 @@ class ClassPathTest {
 
     private static List<URL> jars(String... names) {
         List<String> all = new ArrayList<>(
-                Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator)));
+                Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator, -1)));
         // Maven may hand over a jar that only lists the others.
         all.addAll(Arrays.asList(
-                System.getProperty("surefire.test.class.path", "").split(File.pathSeparator)));
+                System.getProperty("surefire.test.class.path", "").split(File.pathSeparator, -1)));
         List<URL> found = all.stream()
                 .map(Path::of)
                 .filter(file -> Arrays.stream(names)

@@ -113,7 +113,7 @@ class ExaminationOnFailureTest {
         class Inside {
             @Test
             void fails() {
-                fail("inside");
+                fail("inside, with " + net.b1.length + " hidden units");
             }
         }
     }
