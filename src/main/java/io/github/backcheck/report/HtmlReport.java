@@ -73,7 +73,9 @@ public final class HtmlReport {
         Map<String, Severity> severities = new HashMap<>();
         List<Finding> findings = diagnosis.findings();
         for (int i = 0; i < findings.size(); i++) {
-            severities.put((i + 1) + ". " + findings.get(i).statement(), findings.get(i).severity());
+            severities.put(
+                    (i + 1) + ". " + findings.get(i).statement(),
+                    findings.get(i).severity());
         }
         return severities;
     }

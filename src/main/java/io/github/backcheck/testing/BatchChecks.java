@@ -16,7 +16,8 @@ final class BatchChecks {
 
     static Outcome law(LawsReport.Law law, Specimen specimen) {
         LawsReport report = BatchLaws.of(specimen.model(), specimen.batch());
-        return report.of(law).map(check -> check.holds() ? Outcome.right(law.toString()) : broken(check, report))
+        return report.of(law)
+                .map(check -> check.holds() ? Outcome.right(law.toString()) : broken(check, report))
                 .orElseGet(() -> Outcome.notJudged(why(law, report)));
     }
 
@@ -55,9 +56,8 @@ final class BatchChecks {
 
     static Outcome samplesIndependent(Specimen specimen) {
         if (specimen.model().can(Capability.RESEED)) {
-            return Outcome.notJudged(
-                    "needs a network without randomness: with " + Capability.RESEED
-                            + ", a mask may differ from place to place in the batch");
+            return Outcome.notJudged("needs a network without randomness: with " + Capability.RESEED
+                    + ", a mask may differ from place to place in the batch");
         }
         MixingReport report = SampleMixing.of(specimen.model(), specimen.batch());
         if (!report.judgement().isJudged()) {

@@ -33,8 +33,7 @@ final class ForwardJudge {
 
     private Outcome outcome() {
         List<JudgedStep> wrong = all().filter(JudgedStep::isWrong).toList();
-        return new Outcome(
-                wrong.stream().findFirst().map(first -> failure(first, wrong)), gaps(wrong), right(), foot);
+        return new Outcome(wrong.stream().findFirst().map(first -> failure(first, wrong)), gaps(wrong), right(), foot);
     }
 
     private Stream<JudgedStep> all() {
@@ -107,7 +106,8 @@ final class ForwardJudge {
     }
 
     private String place(JudgedStep step) {
-        boolean everywhere = step.layers().size() == trail.layers().size() && trail.layers().size() > 1;
+        boolean everywhere =
+                step.layers().size() == trail.layers().size() && trail.layers().size() > 1;
         return step.layers().isEmpty() || everywhere ? step.step() : names(step.layers()) + ", " + step.step();
     }
 

@@ -75,8 +75,8 @@ final class GradientJudge {
 
     private static Optional<BackwardTrail> audit(GradientReport report, GradientCheck check) {
         Model model = check.model();
-        boolean wrong = report.verdict() == Verdict.DISAGREES
-                || !report.brokenGuards().isEmpty();
+        boolean wrong =
+                report.verdict() == Verdict.DISAGREES || !report.brokenGuards().isEmpty();
         boolean meaningless =
                 report.brokenGuards().stream().anyMatch(guard -> guard.guard().isVital());
         if (!wrong || meaningless || !model.can(Capability.ARCHITECTURE)) {
@@ -145,7 +145,8 @@ final class GradientJudge {
 
     private FailureText failure(List<String> wrong) {
         ParameterCheck leading = leading(wrong);
-        String evidence = leading.worst().isEmpty() ? "" : "; " + inWords(leading.worst().get(0));
+        String evidence =
+                leading.worst().isEmpty() ? "" : "; " + inWords(leading.worst().get(0));
         String cause = named().map(step -> step.layerName() + ", " + step.step() + ": " + title(step))
                 .orElseGet(() -> leading.parameter() + ", gradient: "
                         + leading.shape()
@@ -158,9 +159,11 @@ final class GradientJudge {
         report.points().stream()
                 .filter(GradientJudge::disagrees)
                 .findFirst()
-                .ifPresent(point -> facts.add(new Fact("descent", point.magnitudes().descentInWords())));
-        otherSteps().forEach(step -> facts.add(
-                new Fact("also wrong", step.layerName() + ", " + step.step() + ": " + title(step))));
+                .ifPresent(point ->
+                        facts.add(new Fact("descent", point.magnitudes().descentInWords())));
+        otherSteps()
+                .forEach(step ->
+                        facts.add(new Fact("also wrong", step.layerName() + ", " + step.step() + ": " + title(step))));
         if (isAnotherNetwork()) {
             facts.add(new Fact(
                     "architecture", "the network computes something else than it says; assertForward tells where"));
@@ -237,7 +240,8 @@ final class GradientJudge {
             named.defects().stream()
                     .skip(1)
                     .limit(STEPS_SHOWN)
-                    .forEach(other -> facts.add(new Fact("or else", other.words().title())));
+                    .forEach(
+                            other -> facts.add(new Fact("or else", other.words().title())));
         } else if (step.verdict() instanceof StepVerdict.Unknown unknown) {
             facts.addAll(unknown.numbers());
         }

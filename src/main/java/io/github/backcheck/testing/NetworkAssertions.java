@@ -171,8 +171,7 @@ public final class NetworkAssertions {
      */
     public static void assertForward(ForwardAudit audit) {
         Objects.requireNonNull(audit, "the audit is null");
-        ForwardJudge.judge(audit.run(), reproduce("audit.run()); // the audit"))
-                .orThrow(Unjudged.nothing());
+        ForwardJudge.judge(audit.run(), reproduce("audit.run()); // the audit")).orThrow(Unjudged.nothing());
     }
 
     /**

@@ -63,7 +63,8 @@ record Outcome(Optional<FailureText> failure, List<Gap> gaps, List<String> judge
         if (failure.isPresent()) {
             throw failure(failure.get());
         }
-        List<Gap> open = gaps.stream().filter(gap -> !allowed.covers(gap.what())).toList();
+        List<Gap> open =
+                gaps.stream().filter(gap -> !allowed.covers(gap.what())).toList();
         if (judged.isEmpty()) {
             throw failure(gaps(gaps).fact("why this fails", "nothing at all was judged, and that is never a pass"));
         }
@@ -88,7 +89,9 @@ record Outcome(Optional<FailureText> failure, List<Gap> gaps, List<String> judge
     private static FailureText gaps(List<Gap> open) {
         List<String> others = open.stream().skip(1).map(Gap::toString).toList();
         FailureText text = new FailureText(
-                open.isEmpty() ? "not judged: there was nothing to judge" : open.get(0).toString());
+                open.isEmpty()
+                        ? "not judged: there was nothing to judge"
+                        : open.get(0).toString());
         text.bullets(others.stream().limit(GAPS_SHOWN).toList());
         if (others.size() > GAPS_SHOWN) {
             text.bullets(List.of("and " + Figures.count(others.size() - GAPS_SHOWN) + " more"));

@@ -87,12 +87,15 @@ final class RepeatChecks {
         String seen = String.join(
                 ", then ",
                 answers.stream().map(answer -> Figures.precise(answer[entry])).toList());
-        return new FailureText(name + ", " + asked + ": another answer to the same question at the same parameters: " + seen)
+        return new FailureText(
+                        name + ", " + asked + ": another answer to the same question at the same parameters: " + seen)
                 .fact(
                         "look for",
                         "a sum or a buffer that is not set back before it is added to; dropout or noise, for which the model"
                                 + " has reseed; threads that add to one sum without a lock")
-                .fact("rounding", "differences up to " + Figures.of(specimen.rounding()) + " of the largest are let pass");
+                .fact(
+                        "rounding",
+                        "differences up to " + Figures.of(specimen.rounding()) + " of the largest are let pass");
     }
 
     static Outcome parametersLeftAlone(Specimen specimen) {
@@ -132,9 +135,10 @@ final class RepeatChecks {
                 double after = model.loss(specimen.batch());
                 return gap(before, after) <= specimen.rounding() * Math.abs(before)
                         ? Outcome.right("the loss, before and after")
-                        : Outcome.wrong(new FailureText("the loss, " + Capability.GRADIENT + ": is " + Figures.precise(before)
-                                        + " before the gradient is computed and " + Figures.precise(after)
-                                        + " after it, at the same parameters")
+                        : Outcome.wrong(new FailureText(
+                                        "the loss, " + Capability.GRADIENT + ": is " + Figures.precise(before)
+                                                + " before the gradient is computed and " + Figures.precise(after)
+                                                + " after it, at the same parameters")
                                 .fact("look for", "state that the backward pass changes and the forward pass reads"));
             }
         });

@@ -28,9 +28,8 @@ final class StartChecks {
 
     static Outcome unitsDiffer(Specimen specimen) {
         WeightReport report = WeightCensus.of(specimen.model());
-        Optional<WeightReport.Copies> shared = report.copies().stream()
-                .filter(WeightReport.Copies::shared)
-                .findFirst();
+        Optional<WeightReport.Copies> shared =
+                report.copies().stream().filter(WeightReport.Copies::shared).findFirst();
         if (shared.isPresent()) {
             return Outcome.wrong(new FailureText(shared.get().one() + ", start: " + shared.get()
                             + ", so that the layers learn each other's weights")
@@ -40,12 +39,16 @@ final class StartChecks {
                 .filter(layer -> !layer.inseparable().isEmpty())
                 .findFirst()
                 .map(layer -> Outcome.wrong(new FailureText(layer.layer() + ", start: units "
-                                + layer.inseparable().stream().map(Lists::indices).collect(Collectors.joining("; "))
+                                + layer.inseparable().stream()
+                                        .map(Lists::indices)
+                                        .collect(Collectors.joining("; "))
                                 + " have the same weights, in and out, so that no training tells them apart")
                         .facts(List.of(
                                 new Fact("weights", layer.weights().toString()),
-                                new Fact("look for", "weights that are drawn from a new generator with the same seed each,"
-                                        + " or not drawn at all")))))
+                                new Fact(
+                                        "look for",
+                                        "weights that are drawn from a new generator with the same seed each,"
+                                                + " or not drawn at all")))))
                 .orElseGet(() -> Outcome.right(Figures.count(report.layers().size(), "layer")));
     }
 
@@ -54,8 +57,8 @@ final class StartChecks {
         Batch data = specimen.data();
         Optional<UnitHealthReport> seen = units(specimen);
         if (seen.isEmpty()) {
-            return Outcome.notJudged("needs " + Capability.TRACE + ", or an architecture that describes the network and "
-                    + Capability.PREDICT);
+            return Outcome.notJudged("needs " + Capability.TRACE
+                    + ", or an architecture that describes the network and " + Capability.PREDICT);
         }
         if (data.size() < 2) {
             return Outcome.notJudged("needs two samples or more");
@@ -75,19 +78,21 @@ final class StartChecks {
                     + " give the same activation for all " + data.size() + ", which may be chance");
         }
         return Outcome.wrong(new FailureText(layer.name() + ", activation: dead at the start: units "
-                        + Lists.indices(layer.deadUnits()) + " of " + Figures.count(layer.units().size())
+                        + Lists.indices(layer.deadUnits()) + " of "
+                        + Figures.count(layer.units().size())
                         + " give the same activation for all " + Figures.count(data.size(), "sample"))
                 .fact("activation", layer.activation().map(Activation::name).orElse("not known"))
                 .fact("size", layer.scale().toString())
-                .fact("look for", "weights or inputs that are too large, biases far below 0, inputs that are all alike"));
+                .fact(
+                        "look for",
+                        "weights or inputs that are too large, biases far below 0, inputs that are all alike"));
     }
 
     /** Empty where the units are not known. */
     private static Optional<UnitHealthReport> units(Specimen specimen) {
         Model model = specimen.model();
         if (model.can(Capability.TRACE)) {
-            return Optional.of(
-                    UnitHealthDetector.of(model).add(specimen.data()).report());
+            return Optional.of(UnitHealthDetector.of(model).add(specimen.data()).report());
         }
         boolean twin = model.can(Capability.ARCHITECTURE)
                 && model.can(Capability.PREDICT)

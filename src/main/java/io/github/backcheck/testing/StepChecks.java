@@ -60,10 +60,9 @@ final class StepChecks {
 
     private static Outcome descends(Specimen specimen, double start, double[] from, double[] step) {
         if (Arrays.stream(step).allMatch(change -> change == 0)) {
-            return Outcome.wrong(
-                    new FailureText("all parameters, training step: it changes nothing; the loss stays at "
-                                    + Figures.precise(start))
-                            .fact("look for", "a gradient that is computed and not applied, or applied to a copy"));
+            return Outcome.wrong(new FailureText("all parameters, training step: it changes nothing; the loss stays at "
+                            + Figures.precise(start))
+                    .fact("look for", "a gradient that is computed and not applied, or applied to a copy"));
         }
         double clear = Math.abs(start) * (specimen.hasFloats() ? CLEAR_OF_FLOATS : CLEAR);
         double shorter = 0;
@@ -90,7 +89,9 @@ final class StepChecks {
         return Outcome.wrong(new FailureText("all parameters, training step: climbs; 1/"
                         + Figures.count(Math.round(1 / share)) + " of it raises the loss of its own batch by "
                         + Figures.of(change) + ", from " + Figures.precise(start))
-                .fact("look for", "a sign: the gradient is added where it should be subtracted, or has its sign flipped"));
+                .fact(
+                        "look for",
+                        "a sign: the gradient is added where it should be subtracted, or has its sign flipped"));
     }
 
     static Outcome everyParameterMoves(Specimen specimen) {
@@ -116,15 +117,17 @@ final class StepChecks {
                     : Outcome.wrong(new FailureText(String.join(", ", still) + ", training step: never changed in "
                                     + Figures.count(STEPS, "step") + ", bit for bit")
                             .fact("moved", moved.isEmpty() ? "none" : FailureText.some(moved, NAMES_SHOWN))
-                            .fact("look for", "a loop over the layers that ends one too early, a gradient that is exactly 0,"
-                                    + " an update that is applied to a copy"));
+                            .fact(
+                                    "look for",
+                                    "a loop over the layers that ends one too early, a gradient that is exactly 0,"
+                                            + " an update that is applied to a copy"));
         });
     }
 
     static Outcome eightSamplesLearned(Specimen specimen) {
         return specimen.missing(Capability.TRAIN_STEP, Capability.LOSS).orElseGet(() -> {
-            OverfitCheck check =
-                    OverfitCheck.of(Trial.of(specimen.model()).on(specimen.data()).seed(specimen.seed()), Setting.asGiven());
+            OverfitCheck check = OverfitCheck.of(
+                    Trial.of(specimen.model()).on(specimen.data()).seed(specimen.seed()), Setting.asGiven());
             if (check.isReached()) {
                 return Outcome.right(Figures.count(check.best().samples(), "sample"));
             }

@@ -39,8 +39,9 @@ public final class Unjudged {
     public static Unjudged allowingUnjudged(String... what) {
         List<String> names = List.copyOf(Arrays.asList(what));
         if (names.isEmpty() || names.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException("what may stay unjudged must be named, as in allowingUnjudged(\"hidden/b\"), "
-                    + (names.isEmpty() ? "there is no name" : "a name is blank"));
+            throw new IllegalArgumentException(
+                    "what may stay unjudged must be named, as in allowingUnjudged(\"hidden/b\"), "
+                            + (names.isEmpty() ? "there is no name" : "a name is blank"));
         }
         return new Unjudged(names);
     }

@@ -33,8 +33,10 @@ final class UpdateJudge {
     }
 
     private Outcome outcome() {
-        List<ParameterUpdate> wrong =
-                trail.common().filter(all -> !trail.wrong().isEmpty()).map(List::of).orElseGet(trail::wrong);
+        List<ParameterUpdate> wrong = trail.common()
+                .filter(all -> !trail.wrong().isEmpty())
+                .map(List::of)
+                .orElseGet(trail::wrong);
         List<Gap> gaps = new ArrayList<>();
         for (ParameterUpdate update : trail.parameters()) {
             if (update.verdict() instanceof StepVerdict.NotJudged notJudged) {
@@ -62,7 +64,8 @@ final class UpdateJudge {
 
     private FailureText failure(ParameterUpdate first, List<ParameterUpdate> wrong) {
         List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("gradient", trail.gradient().map(source -> "from " + source).orElse("not known")));
+        facts.add(new Fact(
+                "gradient", trail.gradient().map(source -> "from " + source).orElse("not known")));
         if (first.verdict() instanceof StepVerdict.Named named) {
             Defect defect = named.defect();
             facts.add(new Fact("wrong", defect.words().wrong()));
@@ -74,7 +77,8 @@ final class UpdateJudge {
                             new Fact("next best", other.what() + ", residual " + Figures.of(other.residual()))));
             named.defects().stream()
                     .skip(1)
-                    .forEach(other -> facts.add(new Fact("or else", other.words().title())));
+                    .forEach(
+                            other -> facts.add(new Fact("or else", other.words().title())));
         } else if (first.verdict() instanceof StepVerdict.Unknown unknown) {
             facts.addAll(unknown.numbers());
         }
@@ -102,12 +106,14 @@ final class UpdateJudge {
     private static String cause(ParameterUpdate update) {
         return update.defect()
                 .map(defect -> defect.words().title())
-                .orElseGet(() ->
-                        update.verdict() instanceof StepVerdict.Unknown unknown ? unknown.shape() : "not as it should be");
+                .orElseGet(() -> update.verdict() instanceof StepVerdict.Unknown unknown
+                        ? unknown.shape()
+                        : "not as it should be");
     }
 
     private String evidence(ParameterUpdate update) {
-        if (update.verdict() instanceof StepVerdict.Named named && !update.rule().isEmpty()) {
+        if (update.verdict() instanceof StepVerdict.Named named
+                && !update.rule().isEmpty()) {
             String constants = update.constants().stream()
                     .map(UpdateConstant::toString)
                     .collect(Collectors.joining(", ", " with ", ""));
@@ -120,7 +126,6 @@ final class UpdateJudge {
 
     private List<Fact> foot() {
         return List.of(
-                new Fact("checked", "a " + trail.batch() + "; seed " + trail.seed()),
-                new Fact("reproduce", reproduce));
+                new Fact("checked", "a " + trail.batch() + "; seed " + trail.seed()), new Fact("reproduce", reproduce));
     }
 }

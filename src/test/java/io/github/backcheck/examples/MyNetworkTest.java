@@ -30,7 +30,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The tests that somebody might write for the network of the tour; {@code docs/testing.md} shows parts of them. */
 class MyNetworkTest {
 
-    private static final Batch TRAINING = Digits.split(Digits.load().scaled(), 1).training();
+    private static final Batch TRAINING =
+            Digits.split(Digits.load().scaled(), 1).training();
     private static final Batch TEST = Digits.split(Digits.load().scaled(), 1).test();
 
     private final MyNetwork net = new MyNetwork(new Random(1));

@@ -133,8 +133,9 @@ class HtmlReportTest {
                 .map(word -> word.replaceAll("^[-(]+|[):.]+$", ""))
                 .toList();
 
-        assertThat(plain).hasSizeGreaterThan(60).allSatisfy(word -> assertThat(words)
-                .contains(word));
+        assertThat(plain)
+                .hasSizeGreaterThan(60)
+                .allSatisfy(word -> assertThat(words).contains(word));
     }
 
     @Test
@@ -172,8 +173,8 @@ class HtmlReportTest {
                 evil,
                 List.of(new Fact(evil, evil), new Fact("wrong", evil)),
                 evil);
-        String page = HtmlReport.of(
-                        new Diagnosis(evil, List.of(finding), List.of(new Fact(evil, evil)), List.of(evil), List.of(evil)))
+        String page = HtmlReport.of(new Diagnosis(
+                        evil, List.of(finding), List.of(new Fact(evil, evil)), List.of(evil), List.of(evil)))
                 .html();
 
         assertThat(page.split(Pattern.quote(harmless), -1)).hasSize(1 + 11);
@@ -202,8 +203,9 @@ class HtmlReportTest {
     void aCleanNetworkLooksClean() {
         assertThat(body(diagnosis(ADVICE))).startsWith("<main class=\"clean\">\n");
         assertThat(body(diagnosis()))
-                .startsWith("<main class=\"clean\">\n<h1>Diagnosis of digit reader: nothing wrong found in what could be"
-                        + " judged</h1>\n<section>\n<h2>Seen besides</h2>\n")
+                .startsWith(
+                        "<main class=\"clean\">\n<h1>Diagnosis of digit reader: nothing wrong found in what could be"
+                                + " judged</h1>\n<section>\n<h2>Seen besides</h2>\n")
                 .doesNotContain("finding");
     }
 

@@ -42,8 +42,8 @@ class ClassPathTest {
         List<String> all = new ArrayList<>(
                 Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator, -1)));
         // Maven may hand over a jar that only lists the others.
-        all.addAll(Arrays.asList(
-                System.getProperty("surefire.test.class.path", "").split(File.pathSeparator, -1)));
+        all.addAll(
+                Arrays.asList(System.getProperty("surefire.test.class.path", "").split(File.pathSeparator, -1)));
         List<URL> found = all.stream()
                 .map(Path::of)
                 .filter(file -> Arrays.stream(names)
@@ -95,8 +95,8 @@ class ClassPathTest {
         int loaded = 0;
         try (URLClassLoader loader = loader(library());
                 Stream<Path> files = Files.walk(classes)) {
-            for (Path file : files.filter(file -> file.toString().endsWith(".class"))
-                    .toList()) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".class")).toList()) {
                 String name = classes.relativize(file).toString().replace(File.separatorChar, '.');
                 if (!name.startsWith(PACKAGE)) {
                     Class<?> type = Class.forName(name.substring(0, name.length() - ".class".length()), true, loader);
@@ -126,8 +126,9 @@ class ClassPathTest {
             assertThat(results.stream().filter(result -> !result.endsWith("=SUCCESSFUL")))
                     .singleElement()
                     .asString()
-                    .startsWith("failing()=FAILED org.opentest4j.AssertionFailedError for the extension||Diagnosis of plain"
-                            + " net: nothing wrong found||");
+                    .startsWith(
+                            "failing()=FAILED org.opentest4j.AssertionFailedError for the extension||Diagnosis of plain"
+                                    + " net: nothing wrong found||");
         }
     }
 }

@@ -123,8 +123,8 @@ class ExaminationOnFailureTest {
         private Model model = NetworkAssertionsTest.climbing().model();
 
         @RegisterExtension
-        final ExaminationOnFailure why = ExaminationOnFailure.of(() -> model, () -> DATA)
-                .withoutReports();
+        final ExaminationOnFailure why =
+                ExaminationOnFailure.of(() -> model, () -> DATA).withoutReports();
 
         @AfterEach
         void doesNothing() {
@@ -272,10 +272,11 @@ class ExaminationOnFailureTest {
         }
         assertThat(reports.resolve("new").resolve(name("-comparesValues")))
                 .content()
-                .isEqualTo(HtmlReport.of(Examination.of(NetworkAssertionsTest.climbing().model())
-                                .data(DATA)
-                                .seed(3)
-                                .run())
+                .isEqualTo(HtmlReport.of(
+                                Examination.of(NetworkAssertionsTest.climbing().model())
+                                        .data(DATA)
+                                        .seed(3)
+                                        .run())
                         .html());
     }
 
@@ -304,9 +305,8 @@ class ExaminationOnFailureTest {
         assertThat(throwing).hasMessage("anything");
         assertThat(throwing.getSuppressed())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem)
-                        .isInstanceOf(ModelException.class)
-                        .hasMessageContaining("no loss"));
+                .satisfies(problem ->
+                        assertThat(problem).isInstanceOf(ModelException.class).hasMessageContaining("no loss"));
         Throwable other = results.get("hasDataOfAnotherShape()").getThrowable().orElseThrow();
         assertThat(other).hasMessage("anything");
         assertThat(other.getSuppressed())

@@ -156,7 +156,8 @@ class NetworkAssertionsTest {
 
     @Test
     void theSameWithoutAnArchitecture() {
-        assertThat(messageOf(() -> assertGradients(forgetful().wrapped().build(), BATCH))).isEqualTo("""
+        assertThat(messageOf(() -> assertGradients(forgetful().wrapped().build(), BATCH)))
+                .isEqualTo("""
                 hidden/W, gradient: the analytic gradient is wrong in no simple pattern; hidden/W[1,1] analytic 0.227268, numeric 0.0953738 ± 2e-11
                     hidden/W[1,0]  analytic -0.427421, numeric -0.329359 ± 3e-11
                     hidden/W[3,2]  analytic -0.302496, numeric -0.223609 ± 3e-11
@@ -195,7 +196,8 @@ class NetworkAssertionsTest {
 
     @Test
     void sumsThatAreNeverReset() {
-        assertThat(messageOf(() -> assertGradients(neverClearing().model(), BATCH))).isEqualTo("""
+        assertThat(messageOf(() -> assertGradients(neverClearing().model(), BATCH)))
+                .isEqualTo("""
                 plain net, gradient: another one when asked twice, because the accumulators are never reset: each gradient is added to all before it; the gradient of hidden/W[0,0] was 0.0206262 on the first call and 0.0412524 on the second, twice as much in every entry: the accumulators are not reset between calls
                     wrong      dW[i][j] += gradient;
                     right      dW = new double[units][inputs]; ... dW[i][j] += gradient;
@@ -205,8 +207,10 @@ class NetworkAssertionsTest {
                     checked    a batch of 12: inputs 12 x 4, targets 12 x 3; seed 1
                     reproduce  System.out.println(GradientCheck.of(model).on(batch).seed(1).run());
                 """.stripTrailing());
-        assertThat(messageOf(() ->
-                        assertGradients(GradientCheck.of(neverClearing().wrapped().build()).on(BATCH).run())))
+        assertThat(messageOf(() -> assertGradients(
+                        GradientCheck.of(neverClearing().wrapped().build())
+                                .on(BATCH)
+                                .run())))
                 .isEqualTo("""
                         plain net, gradient: another one when asked twice; the gradient of hidden/W[0,0] was 0.0206262 on the first call and 0.0412524 on the second, twice as much in every entry: the accumulators are not reset between calls
                             agree      hidden/W, hidden/b, output/W, output/b
@@ -232,7 +236,8 @@ class NetworkAssertionsTest {
 
     @Test
     void aGradientOfAnotherNetworkThanTheOneDescribed() {
-        assertThat(messageOf(() -> assertGradients(inaccurate().model(), BATCH))).isEqualTo("""
+        assertThat(messageOf(() -> assertGradients(inaccurate().model(), BATCH)))
+                .isEqualTo("""
                 output/W, gradient: the analytic gradient is wrong in no simple pattern; output/W[0,2] analytic 0.0951796, numeric 0.0929873 ± 2e-11
                     output/W[0,0]  analytic -0.153903, numeric -0.152148 ± 2e-11
                     output/W[0,3]  analytic -0.017567, numeric -0.015947 ± 2e-11
@@ -250,8 +255,10 @@ class NetworkAssertionsTest {
 
     @Test
     void aReportThatWasAsserted() {
-        GradientCheck check =
-                GradientCheck.of(forgetful().wrapped().build()).on(BATCH).at(Point.AS_GIVEN).seed(5);
+        GradientCheck check = GradientCheck.of(forgetful().wrapped().build())
+                .on(BATCH)
+                .at(Point.AS_GIVEN)
+                .seed(5);
 
         String ofCheck = messageOf(() -> assertGradients(check));
         String ofReport = messageOf(() -> assertGradients(check.run()));
@@ -280,7 +287,8 @@ class NetworkAssertionsTest {
         Model model = rounding.model();
 
         assertGradients(model, BATCH);
-        assertThat(messageOf(() -> assertGradients(GradientCheck.of(model).on(BATCH).run())))
+        assertThat(messageOf(
+                        () -> assertGradients(GradientCheck.of(model).on(BATCH).run())))
                 .as("a report does not tell how much they differ")
                 .startsWith("plain net, gradient: another one when asked twice; the gradient of hidden/W[0,0] was ");
     }
@@ -424,8 +432,8 @@ class NetworkAssertionsTest {
                 () -> assertForward(bare, BATCH, allowingUnjudged("forward pass"))));
 
         assertThat(assertions)
-                .allSatisfy(assertion ->
-                        assertThat(messageOf(assertion)).contains("nothing at all was judged, and that is never a pass\n"));
+                .allSatisfy(assertion -> assertThat(messageOf(assertion))
+                        .contains("nothing at all was judged, and that is never a pass\n"));
     }
 
     @Test

@@ -74,10 +74,8 @@ class NetworkContractTest {
 
     @Test
     void thereIsATestForEachLaw() {
-        List<String> names = contract(PlainNet::new)
-                .tests()
-                .map(DynamicTest::getDisplayName)
-                .toList();
+        List<String> names =
+                contract(PlainNet::new).tests().map(DynamicTest::getDisplayName).toList();
 
         assertThat(names)
                 .hasSize(NetworkLaw.values().length)
@@ -103,8 +101,7 @@ class NetworkContractTest {
                 .containsExactly(
                         NetworkLaw.GRADIENT_AGREES, NetworkLaw.GRADIENT_ADDS_UP, NetworkLaw.GRADIENT_OF_DOUBLED_BATCH);
         assertThat(broken(NetworkAssertionsTest::neverClearing))
-                .containsExactly(
-                        NetworkLaw.GRADIENT_REPEATABLE, NetworkLaw.GRADIENT_AGREES, NetworkLaw.UPDATE_AGREES);
+                .containsExactly(NetworkLaw.GRADIENT_REPEATABLE, NetworkLaw.GRADIENT_AGREES, NetworkLaw.UPDATE_AGREES);
         assertThat(broken(NetworkAssertionsTest::climbing))
                 .containsExactly(
                         NetworkLaw.SMALL_STEP_DESCENDS, NetworkLaw.UPDATE_AGREES, NetworkLaw.EIGHT_SAMPLES_LEARNED);
@@ -159,8 +156,9 @@ class NetworkContractTest {
                         NetworkLaw.GRADIENT_AGREES)
                 .doesNotContain(NetworkLaw.GRADIENT_REPEATABLE, NetworkLaw.UNITS_DIFFER);
         assertThat(failures(contract(counting)).get(NetworkLaw.PREDICTIONS_REPEATABLE))
-                .hasMessageStartingWith("output 2 of sample 1, predict(inputs): another answer to the same question at the"
-                        + " same parameters: ");
+                .hasMessageStartingWith(
+                        "output 2 of sample 1, predict(inputs): another answer to the same question at the"
+                                + " same parameters: ");
     }
 
     @Test
@@ -219,8 +217,9 @@ class NetworkContractTest {
         };
 
         assertThat(failures(contract(alike)).get(NetworkLaw.UNITS_DIFFER))
-                .hasMessageStartingWith("hidden, start: units 0, 1 have the same weights, in and out, so that no training"
-                        + " tells them apart\n");
+                .hasMessageStartingWith(
+                        "hidden, start: units 0, 1 have the same weights, in and out, so that no training"
+                                + " tells them apart\n");
     }
 
     @Test
@@ -233,12 +232,14 @@ class NetworkContractTest {
         NetworkContract onFew = NetworkContract.ofEach(() -> dead.get().model()).on(BATCH);
 
         assertThat(failures(contract(dead)).get(NetworkLaw.NO_UNIT_DEAD))
-                .hasMessageStartingWith("hidden, activation: dead at the start: units 3 of 5 give the same activation for"
-                        + " all 200 samples\n");
+                .hasMessageStartingWith(
+                        "hidden, activation: dead at the start: units 3 of 5 give the same activation for"
+                                + " all 200 samples\n");
         assertThat(failures(onFew).get(NetworkLaw.NO_UNIT_DEAD))
                 .isInstanceOf(TestAbortedException.class)
-                .hasMessage("not judged: needs 30 samples or more, given with data(...): units 3 of hidden (of 5) give the"
-                        + " same activation for all 12, which may be chance");
+                .hasMessage(
+                        "not judged: needs 30 samples or more, given with data(...): units 3 of hidden (of 5) give the"
+                                + " same activation for all 12, which may be chance");
     }
 
     @Test
@@ -266,11 +267,12 @@ class NetworkContractTest {
 
         Map<NetworkLaw, Throwable> failures = failures(bare);
 
-        assertThat(failures.values()).allSatisfy(thrown -> assertThat(thrown)
-                .isInstanceOf(TestAbortedException.class)
-                .message()
-                .startsWith("not judged: ")
-                .containsPattern("needs (an? )?(architecture|gradient|predict|trace|trainStep)"));
+        assertThat(failures.values())
+                .allSatisfy(thrown -> assertThat(thrown)
+                        .isInstanceOf(TestAbortedException.class)
+                        .message()
+                        .startsWith("not judged: ")
+                        .containsPattern("needs (an? )?(architecture|gradient|predict|trace|trainStep)"));
         assertThat(EnumSet.complementOf(EnumSet.copyOf(failures.keySet())))
                 .as("the loss and the weights are enough")
                 .containsExactly(
@@ -296,8 +298,7 @@ class NetworkContractTest {
 
     @Test
     void anExpectedFailureThatHoldsByNowFails() {
-        NetworkContract contract =
-                contract(PlainNet::new).expectingFailure(NetworkLaw.GRADIENT_AGREES, "see issue 12");
+        NetworkContract contract = contract(PlainNet::new).expectingFailure(NetworkLaw.GRADIENT_AGREES, "see issue 12");
 
         assertThatExceptionOfType(AssertionFailedError.class)
                 .isThrownBy(() -> contract.check(NetworkLaw.GRADIENT_AGREES))
@@ -340,8 +341,7 @@ class NetworkContractTest {
                 contract(PlainNet::new).without(NetworkLaw.EIGHT_SAMPLES_LEARNED, NetworkLaw.UPDATE_AGREES);
 
         assertThat(contract.tests()).hasSize(NetworkLaw.values().length - 2);
-        assertThat(contract)
-                .hasToString("contract of 18 laws on a batch of 12: inputs 12 x 4, targets 12 x 3");
+        assertThat(contract).hasToString("contract of 18 laws on a batch of 12: inputs 12 x 4, targets 12 x 3");
     }
 
     @Test

@@ -25,7 +25,10 @@ class NetworkRequirementsTest {
     void aRightNetworkSatisfiesAll() {
         assertThat(new PlainNet().model())
                 .satisfies(
-                        hasRightForwardPass(BATCH), hasRightGradients(BATCH), hasRightUpdates(BATCH), isHealthyOn(DATA));
+                        hasRightForwardPass(BATCH),
+                        hasRightGradients(BATCH),
+                        hasRightUpdates(BATCH),
+                        isHealthyOn(DATA));
     }
 
     @Test
@@ -40,10 +43,12 @@ class NetworkRequirementsTest {
         assertThatExceptionOfType(AssertionFailedError.class)
                 .isThrownBy(() -> hasRightGradients(BATCH).accept(model))
                 .withMessageStartingWith("\nhidden, activation derivative: the factor f'(z) is missing; hidden/W[1,1] ")
-                .satisfies(e -> assertThat(e.getStackTrace()[0].getClassName()).startsWith("io.github.backcheck.testing"));
+                .satisfies(
+                        e -> assertThat(e.getStackTrace()[0].getClassName()).startsWith("io.github.backcheck.testing"));
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> assertThat(model).satisfies(hasRightGradients(BATCH)))
-                .withMessageContaining("--\nhidden, activation derivative: the factor f'(z) is missing; hidden/W[1,1] ");
+                .withMessageContaining(
+                        "--\nhidden, activation derivative: the factor f'(z) is missing; hidden/W[1,1] ");
         assertThat(model).satisfies(hasRightUpdates(BATCH));
     }
 
@@ -77,8 +82,8 @@ class NetworkRequirementsTest {
                 .isThrownBy(() -> assertThat(model).satisfies(isHealthyOn(DATA)))
                 .withMessageContaining("\ndead and saturated units: not judged: needs architecture or trace(inputs)\n");
         assertThatExceptionOfType(AssertionError.class)
-                .isThrownBy(() ->
-                        assertThat(model).satisfies(hasRightForwardPass(BATCH, allowingUnjudged("forward pass"))))
+                .isThrownBy(
+                        () -> assertThat(model).satisfies(hasRightForwardPass(BATCH, allowingUnjudged("forward pass"))))
                 .as("nothing at all was judged")
                 .withMessageContaining("\nforward pass: not judged: it needs an architecture\n");
         assertThat(model).satisfies(hasRightGradients(BATCH, allowingUnjudged("hidden")));

@@ -157,7 +157,10 @@ class PlainNet {
 
     Gradient gradient(Batch batch) {
         backpropagate(batch.inputs(), batch.targets());
-        return Gradient.of("hidden/W", dw1).and("hidden/b", db1).and("output/W", dw2).and("output/b", db2);
+        return Gradient.of("hidden/W", dw1)
+                .and("hidden/b", db1)
+                .and("output/W", dw2)
+                .and("output/b", db2);
     }
 
     /** Parameters and a loss, and nothing else. */

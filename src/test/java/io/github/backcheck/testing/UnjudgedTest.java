@@ -32,9 +32,11 @@ class UnjudgedTest {
     void badInput() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> allowingUnjudged())
-                .withMessage("what may stay unjudged must be named, as in allowingUnjudged(\"hidden/b\"), there is no name");
+                .withMessage(
+                        "what may stay unjudged must be named, as in allowingUnjudged(\"hidden/b\"), there is no name");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> allowingUnjudged("hidden", " "))
-                .withMessage("what may stay unjudged must be named, as in allowingUnjudged(\"hidden/b\"), a name is blank");
+                .withMessage(
+                        "what may stay unjudged must be named, as in allowingUnjudged(\"hidden/b\"), a name is blank");
     }
 }

@@ -39,7 +39,8 @@ public class WithPlainJUnit {
                                                 + String.valueOf(thrown.getMessage())
                                                         .replace('\n', '|'))
                                         .orElse("")));
-        return String.join("\n", results.entrySet().stream().map(Object::toString).toList());
+        return String.join(
+                "\n", results.entrySet().stream().map(Object::toString).toList());
     }
 
     @Test
