@@ -169,6 +169,15 @@ class ArchitectureTest {
             .resideInAnyPackage("org.junit..", "org.opentest4j..", "org.apiguardian..", "net.jqwik..")
             .because("JUnit and jqwik are not needed at run time");
 
+    @ArchTest
+    static final ArchRule onlyItsOwnPackageKnowsJqwik = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".testing.jqwik..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("net.jqwik..")
+            .because("the rest of testing works without jqwik on the class path");
+
     // What no class may do.
 
     @ArchTest
