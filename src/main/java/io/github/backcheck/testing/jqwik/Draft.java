@@ -60,14 +60,19 @@ final class Draft {
         weights.remove(layer);
         biases.remove(layer);
         activations.remove(layer);
-        double[][] above = weights.get(layer);
-        for (int i = 0; i < above.length; i++) {
-            double[] row = above[i];
-            above[i] = new double[width];
-            for (int j = 0; j < width; j++) {
-                above[i][j] = row[j % row.length];
-            }
-        }
+        weights.set(layer, repeated(weights.get(layer), width));
+        return this;
+    }
+
+    /** The layer below becomes the last one; as many targets as it has units are there, used again where they are too few. */
+    Draft withoutLastLayer() {
+        int last = weights.size() - 1;
+        weights.remove(last);
+        biases.remove(last);
+        activations.remove(last);
+        loss.requiredHead().ifPresent(head -> activations.set(last - 1, head));
+        targets = repeated(targets, biases.get(last - 1).length);
+        fitTargets();
         return this;
     }
 
@@ -165,6 +170,16 @@ final class Draft {
                 Arrays.setAll(row, k -> row[k] > 0 ? 1 : 0);
             }
         }
+    }
+
+    private static double[][] repeated(double[][] rows, int width) {
+        double[][] repeated = new double[rows.length][width];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < width; j++) {
+                repeated[i][j] = rows[i][j % rows[i].length];
+            }
+        }
+        return repeated;
     }
 
     private static double[][] without(double[][] rows, int row) {

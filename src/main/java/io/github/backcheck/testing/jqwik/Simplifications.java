@@ -89,10 +89,16 @@ final class Simplifications {
     }
 
     private Stream<Consumer<Draft>> fewerLayers(NetworkCase network) {
-        int depth = network.architecture().depth();
-        return depth <= limits.layers().from()
+        Architecture shape = network.architecture();
+        if (shape.depth() <= limits.layers().from()) {
+            return Stream.empty();
+        }
+        Head head = new Head(shape.layer(shape.depth() - 1).activation(), shape.loss());
+        Stream<Consumer<Draft>> last = shape.layer(shape.depth() - 2).units() < head.fewestOutputs()
                 ? Stream.empty()
-                : IntStream.range(0, depth - 1).mapToObj(layer -> draft -> draft.withoutLayer(layer));
+                : Stream.of(Draft::withoutLastLayer);
+        return Stream.concat(
+                IntStream.range(0, shape.depth() - 1).mapToObj(layer -> draft -> draft.withoutLayer(layer)), last);
     }
 
     private Stream<Consumer<Draft>> fewerUnits(NetworkCase network) {

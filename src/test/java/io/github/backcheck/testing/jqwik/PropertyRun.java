@@ -95,15 +95,20 @@ public final class PropertyRun {
         return String.join("\n", printed);
     }
 
-    /** What is printed below "Shrunk Sample", without the heading. */
-    public String shrunkSample() {
-        String all = printed();
-        int from = all.indexOf("Shrunk Sample");
-        if (from < 0) {
-            throw new AssertionError("no sample was shrunk: " + all);
+    /** What jqwik prints for a parameter of the property, of the smallest sample that fails. */
+    public String smallest(String parameter) {
+        if (result().getStatus() != TestExecutionResult.Status.FAILED) {
+            throw new AssertionError("the property holds");
         }
-        int to = all.indexOf("Original Sample", from);
-        return all.substring(from, to < 0 ? all.length() : to).strip();
+        String printed = printed();
+        int at = printed.indexOf("Shrunk Sample");
+        int from = printed.indexOf("\n  " + parameter + ":", at < 0 ? printed.indexOf("\nSample") : at);
+        if (from < 0) {
+            throw new AssertionError("no sample with " + parameter + ": " + printed);
+        }
+        String rest = printed.substring(from + parameter.length() + 4);
+        int to = rest.indexOf("\n\n");
+        return (to < 0 ? rest : rest.substring(0, to)).strip();
     }
 
     private record Request(DiscoverySelector selector, ConfigurationParameters settings)
