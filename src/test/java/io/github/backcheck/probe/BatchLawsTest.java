@@ -30,7 +30,7 @@ class BatchLawsTest {
         LawsReport report = BatchLaws.of(program.model(), DIGITS);
         assertThat(report.judgement()).isEqualTo(Judgement.asExpected());
         assertThat(report.combination()).isEqualTo(Combination.MEAN);
-        assertThat(report.checks()).hasSize(6);
+        assertThat(report.checks()).hasSize(8);
         assertThat(report.missing()).isEmpty();
     }
 

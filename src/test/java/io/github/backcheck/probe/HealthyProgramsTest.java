@@ -40,7 +40,7 @@ class HealthyProgramsTest {
                 }
             }
         }
-        assertThat(probes).isEqualTo(PROGRAMS * 9);
+        assertThat(probes).isEqualTo(PROGRAMS * 10);
         assertThat(accused).isEmpty();
     }
 
@@ -56,7 +56,8 @@ class HealthyProgramsTest {
                 EpochWatch.of(model, data.slice(0, Math.min(48, data.size()))),
                 NonFiniteOrigin.of(model, data),
                 Repeatability.of(model, data),
-                BatchLaws.of(model, data));
+                BatchLaws.of(model, data),
+                Laws.of(model).on(data).run());
     }
 
     private static boolean noticed(Object report) {
