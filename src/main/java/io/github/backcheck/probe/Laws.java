@@ -5,6 +5,7 @@ import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelException;
 import io.github.backcheck.model.ParameterSnapshot;
+import io.github.backcheck.probe.LawsReport.Check;
 import io.github.backcheck.probe.LawsReport.Combination;
 import io.github.backcheck.probe.LawsReport.Law;
 import java.util.Objects;
@@ -28,7 +29,8 @@ import java.util.function.DoubleConsumer;
  *         .run();
  * }</pre>
  *
- * <p>What cannot be asked is listed in the report with the reason. Dropout does no harm if the model can reseed. Costs some 30
+ * <p>What cannot be asked is listed in the report with the reason. Dropout does no harm if the model can reseed; where a model
+ * reseeds, most laws are judged only if {@link #random} shows that there is no dropout. Costs some 30
  * calls of loss and gradient, 4 more for each hidden layer and, with a penalty, 4 losses for each parameter, with 36 samples or
  * fewer. Immutable; each setting returns a new one.
  */
@@ -166,10 +168,19 @@ public final class Laws {
         }
         draws.look();
         boolean repeats = calls.gradientRepeats();
-        LawsReport batches = BatchLaws.of(model, sheet.batch);
-        sheet.checks.addAll(batches.checks());
-        sheet.missing.addAll(batches.missing());
         boolean mayDraw = draws.arePossible();
+        LawsReport batches = BatchLaws.of(model, sheet.batch);
+        for (Check check : batches.checks()) {
+            if (check.holds() || !mayDraw) {
+                sheet.checks.add(check);
+            } else {
+                sheet.missing(
+                        check.law(),
+                        "it does not hold, but random numbers are drawn for samples by their place, as with dropout; give"
+                                + " random(...) to show that none are");
+            }
+        }
+        sheet.missing.addAll(batches.missing());
         new UnitOrderLaws(sheet, repeats, mayDraw).look();
         if (repeats) {
             new ZeroErrorLaw(sheet, mayDraw).look();

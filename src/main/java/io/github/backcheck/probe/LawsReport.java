@@ -47,71 +47,71 @@ public record LawsReport(Judgement judgement, Combination combination, List<Chec
     public enum Law {
         /** A batch that holds every sample twice, or three times, has the same loss (mean) or the multiple (sum). */
         LOSS_OF_COPIES(
-                "the loss of a batch that holds every sample twice",
+                "loss, every sample twice",
                 "neither a mean nor a sum behaves so: look at what the loss is divided by"),
         /** The order of the samples does not change the loss. */
         LOSS_IN_ANY_ORDER(
-                "the loss in another order of the samples",
+                "loss, samples reordered",
                 "the place of a sample in the batch plays a part: look for a loop that ends early and for what is kept from the"
                         + " sample before"),
         /** The losses of single samples make up the loss of the batch. */
         LOSS_OF_SINGLES(
-                "the losses of the samples alone, put together",
+                "loss, from single samples",
                 "a sample counts differently in company: look for samples that are left out or that mix"),
         /** The losses of two parts of unequal size make up the loss of the batch. */
         LOSS_OF_PARTS(
-                "the losses of two parts of the batch, put together",
+                "loss, from two parts",
                 "a sample counts differently in other company: look for samples that are left out or that mix"),
         /** The gradient goes with the loss when every sample is there twice. */
         GRADIENT_OF_COPIES(
-                "the gradient of a batch that holds every sample twice",
+                "gradient, every sample twice",
                 "it does not go with the loss: look whether one is summed over the batch where the other is averaged"),
         /** The order of the samples does not change the gradient. */
         GRADIENT_IN_ANY_ORDER(
-                "the gradient in another order of the samples",
+                "gradient, samples reordered",
                 "the place of a sample in the batch plays a part: look for sums that begin anew at each sample, or never"),
         /** The gradients of single samples make up the gradient of the batch. */
         GRADIENT_OF_SINGLES(
-                "the gradients of the samples alone, put together",
+                "gradient, from single samples",
                 "a sample counts differently in company: look for sums that begin anew at each sample, or never"),
         /** The gradients of two parts of unequal size make up the gradient of the batch. */
         GRADIENT_OF_PARTS(
-                "the gradients of two parts of the batch, put together",
+                "gradient, from two parts",
                 "a sample counts differently in other company: look for a batch size that is written into the program"),
         /** A second call says the same, whatever was asked in between. */
         GRADIENT_AGAIN(
-                "the gradient asked for again",
+                "gradient, asked for again",
                 "something of the call before is still there: look for a sum that is not set back to 0"),
         /** Asking for the gradient does not change the loss. */
         LOSS_AFTER_GRADIENT(
-                "the loss before and after gradient(batch)",
+                "loss, after a gradient",
                 "gradient(batch) leaves something behind that loss(batch) reads: look for arrays that both of them use"),
         /** Asking changes no parameter. */
         PARAMETERS_UNTOUCHED(
-                "the parameters before and after loss, outputs and gradient were asked for",
+                "parameters, after asking",
                 "asking must not train: look for an update inside"),
         /** Asking draws no random number that a training would have drawn. */
         RANDOM_UNTOUCHED(
-                "the random numbers before and after loss and outputs were asked for",
+                "random numbers, after asking",
                 "a training that is looked at would go another way than one that is not: look for dropout that is still on, and"
                         + " for a shuffle"),
         /** The order of the units in a hidden layer does not change the loss. */
         LOSS_IN_ANY_UNIT_ORDER(
-                "the loss with hidden units in another order",
+                "loss, units reordered",
                 "the place of a unit in its layer plays a part: look for a loop that starts at 1 or ends early, and for an index"
                         + " into the wrong row"),
         /** The gradient of a hidden unit goes with the unit when units change places. */
         GRADIENT_IN_ANY_UNIT_ORDER(
-                "the gradient with hidden units in another order",
+                "gradient, units reordered",
                 "the place of a unit in its layer plays a part: look for a loop that starts at 1 or ends early, and for copies of"
                         + " weights that are out of date"),
         /** Where the targets are the outputs, the gradient is that of the penalty. */
         GRADIENT_AT_OWN_OUTPUTS(
-                "the gradient where the targets are the outputs",
+                "gradient, outputs as targets",
                 "nothing is left to learn there, and it is not 0: look at what is sent back from the last layer"),
         /** What λ adds to the gradient is the derivative of what it adds to the loss. */
         GRADIENT_OF_PENALTY(
-                "what lambda adds to the gradient",
+                "gradient, of the penalty",
                 "it is not the derivative of what lambda adds to the loss: look for a factor of 2, a missing layer, biases, and"
                         + " a division by the number of samples in one of the two");
 

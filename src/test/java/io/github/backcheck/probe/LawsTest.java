@@ -41,7 +41,7 @@ class LawsTest {
                     return gradient(pairs);
                 })
                 .build();
-        LawsReport report = Laws.of(model).on(ProbeData.digits(9)).run();
+        LawsReport report = Laws.of(model).on(ProbeData.digits(8)).random(pairs.shuffle).run();
         assertThat(report.of(Law.LOSS_OF_PARTS).orElseThrow().holds()).isFalse();
     }
 
@@ -58,7 +58,7 @@ class LawsTest {
                 }
             }
         };
-        LawsReport report = Laws.of(fixed.model()).on(DIGITS).run();
+        LawsReport report = Laws.of(withoutReseed(fixed)).on(DIGITS).run();
         assertThat(report.of(Law.GRADIENT_OF_PARTS).orElseThrow().holds()).isFalse();
         assertThat(report.of(Law.GRADIENT_OF_PARTS).orElseThrow().where()).startsWith("layer0/W[");
         assertThat(report.of(Law.LOSS_OF_PARTS).orElseThrow().holds()).isTrue();
@@ -82,7 +82,7 @@ class LawsTest {
         assertThat(broken(report)).containsExactly(Law.GRADIENT_AGAIN);
         assertThat(report.of(Law.GRADIENT_AGAIN).orElseThrow().where()).startsWith("layer0/b[");
         assertThat(report.toString())
-                .contains("a sum that is not set back to 0", "1 of ", "the gradient asked for again");
+                .contains("look for a sum that", "1 of 8 broken", "gradient, asked for again");
     }
 
     @Test
@@ -145,7 +145,7 @@ class LawsTest {
         DropoutProgram program = new DropoutProgram(1, 4, 6);
         Model on = program.wrap(false).predict(x -> program.predict(x, true)).build();
         LawsReport report =
-                Laws.of(on).on(ProbeData.regression(12, 4)).random(program.random).run();
+                Laws.of(on).on(LawfulProgramsTest.NUMBERS).random(program.random).run();
         assertThat(broken(report)).containsExactly(Law.RANDOM_UNTOUCHED);
         assertThat(report.toString()).contains("broken: predict(inputs) draws");
     }
@@ -223,7 +223,7 @@ class LawsTest {
                     .on(DIGITS)
                     .penalty(0.01, lambda -> program.decay = lambda)
                     .run();
-            assertThat(broken(report)).as("%s", fault).containsExactly(Law.GRADIENT_OF_PENALTY);
+            assertThat(broken(report)).as("%s", fault).contains(Law.GRADIENT_OF_PENALTY);
             assertThat(program.decay).as("lambda is put back").isEqualTo(0.01);
         }
     }
@@ -285,11 +285,11 @@ class LawsTest {
                 .run();
         assertThat(lossOnly.judgement()).isEqualTo(Judgement.asExpected());
         assertThat(lossOnly.missing())
-                .anyMatch(what -> what.equals("the gradient asked for again: needs gradient(batch)"))
+                .anyMatch(what -> what.equals("gradient, asked for again: needs gradient(batch)"))
                 .anyMatch(what -> what.contains("needs the program's java.util.Random"));
         DropoutProgram random = new DropoutProgram(1, 4, 6);
         LawsReport noisy =
-                Laws.of(random.wrap(true).build()).on(ProbeData.regression(12, 4)).run();
+                Laws.of(random.wrap(true).build()).on(LawfulProgramsTest.NUMBERS).run();
         assertThat(noisy.broken()).isEmpty();
         assertThat(noisy.missing()).anyMatch(what -> what.contains("reseed(...)"));
     }
