@@ -102,9 +102,8 @@ final class DropoutProgram {
     }
 
     void train(double[][] x, double[][] y) {
-        double[] gradient = gradient(x, y, true)
-                .of(wrap(true).build().parameters().get(0))
-                .orElseThrow();
+        double[] gradient =
+                gradient(x, y, true).of(wrap(true).build().parameters().get(0)).orElseThrow();
         for (int i = 0; i < gradient.length; i++) {
             double[] v = v1[i / w1[0].length];
             v[i % v.length] = 0.9 * v[i % v.length] - 0.01 * gradient[i];

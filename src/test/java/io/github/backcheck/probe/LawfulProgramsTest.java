@@ -21,7 +21,8 @@ class LawfulProgramsTest {
 
     private static Batch numbers() {
         Batch two = ProbeData.regression(12, 4);
-        double[][] first = Arrays.stream(two.targets()).map(row -> new double[] {row[0]}).toArray(double[][]::new);
+        double[][] first =
+                Arrays.stream(two.targets()).map(row -> new double[] {row[0]}).toArray(double[][]::new);
         return Batch.of(two.inputs(), first);
     }
 
@@ -70,7 +71,9 @@ class LawfulProgramsTest {
                     .on(NUMBERS)
                     .random(program.random)
                     .run());
-            assertLawful(Laws.of(program.wrap(true).reseed(reseed).build()).on(NUMBERS).run());
+            assertLawful(Laws.of(program.wrap(true).reseed(reseed).build())
+                    .on(NUMBERS)
+                    .run());
             assertLawful(Laws.of(program.wrap(true)
                             .predict(x -> program.predict(x, true))
                             .reseed(reseed)
@@ -100,8 +103,8 @@ class LawfulProgramsTest {
                 .build();
         for (int step = 0; step < 3; step++) {
             model.trainStep(NUMBERS);
-            LawsReport report =
-                    assertLawful(Laws.of(model).on(NUMBERS).random(program.random).run());
+            LawsReport report = assertLawful(
+                    Laws.of(model).on(NUMBERS).random(program.random).run());
             assertThat(report.checks()).hasSize(ALL - 1);
         }
     }
@@ -204,10 +207,12 @@ class LawfulProgramsTest {
             }
             program.b[l] = new double[program.b[l].length];
         }
-        assertLawful(Laws.of(LawsTest.withoutReseed(new ArrayProgram(3, new int[] {2, 3, 4, 1}, "relu", "relu", "identity")))
+        assertLawful(Laws.of(
+                        LawsTest.withoutReseed(new ArrayProgram(3, new int[] {2, 3, 4, 1}, "relu", "relu", "identity")))
                 .on(ProbeData.xor())
                 .run());
-        assertLawful(Laws.of(LawsTest.withoutReseed(program)).on(ProbeData.xor()).run());
+        assertLawful(
+                Laws.of(LawsTest.withoutReseed(program)).on(ProbeData.xor()).run());
     }
 
     @Test

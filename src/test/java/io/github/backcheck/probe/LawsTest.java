@@ -41,7 +41,8 @@ class LawsTest {
                     return gradient(pairs);
                 })
                 .build();
-        LawsReport report = Laws.of(model).on(ProbeData.digits(8)).random(pairs.shuffle).run();
+        LawsReport report =
+                Laws.of(model).on(ProbeData.digits(8)).random(pairs.shuffle).run();
         assertThat(report.of(Law.LOSS_OF_PARTS).orElseThrow().holds()).isFalse();
     }
 
@@ -81,8 +82,7 @@ class LawsTest {
         LawsReport report = Laws.of(growing.model()).on(DIGITS).run();
         assertThat(broken(report)).containsExactly(Law.GRADIENT_AGAIN);
         assertThat(report.of(Law.GRADIENT_AGAIN).orElseThrow().where()).startsWith("layer0/b[");
-        assertThat(report.toString())
-                .contains("look for a sum that", "1 of 8 broken", "gradient, asked for again");
+        assertThat(report.toString()).contains("look for a sum that", "1 of 8 broken", "gradient, asked for again");
     }
 
     @Test
@@ -135,7 +135,10 @@ class LawsTest {
                 return super.loss(x, y);
             }
         };
-        LawsReport report = Laws.of(withoutReseed(shuffling)).on(DIGITS).random(shuffling.shuffle).run();
+        LawsReport report = Laws.of(withoutReseed(shuffling))
+                .on(DIGITS)
+                .random(shuffling.shuffle)
+                .run();
         assertThat(broken(report)).containsExactly(Law.RANDOM_UNTOUCHED);
         assertThat(report.toString()).contains("broken: loss(batch) draws");
     }
@@ -144,8 +147,10 @@ class LawsTest {
     void dropoutThatIsStillOnBreaksTheLawOfRandomNumbers() {
         DropoutProgram program = new DropoutProgram(1, 4, 6);
         Model on = program.wrap(false).predict(x -> program.predict(x, true)).build();
-        LawsReport report =
-                Laws.of(on).on(LawfulProgramsTest.NUMBERS).random(program.random).run();
+        LawsReport report = Laws.of(on)
+                .on(LawfulProgramsTest.NUMBERS)
+                .random(program.random)
+                .run();
         assertThat(broken(report)).containsExactly(Law.RANDOM_UNTOUCHED);
         assertThat(report.toString()).contains("broken: predict(inputs) draws");
     }
@@ -162,7 +167,10 @@ class LawsTest {
                 return z;
             }
         };
-        assertThat(broken(Laws.of(withArchitecture(fromOne)).on(DIGITS).random(fromOne.shuffle).run()))
+        assertThat(broken(Laws.of(withArchitecture(fromOne))
+                        .on(DIGITS)
+                        .random(fromOne.shuffle)
+                        .run()))
                 .containsExactly(Law.LOSS_IN_ANY_UNIT_ORDER);
         LawsReport unknown =
                 Laws.of(fromOne.model()).on(DIGITS).random(fromOne.shuffle).run();
@@ -264,10 +272,8 @@ class LawsTest {
 
     @Test
     void lambdaThatDoesNothingIsNotJudged() {
-        LawsReport report = Laws.of(program().model())
-                .on(DIGITS)
-                .penalty(0.5, lambda -> {})
-                .run();
+        LawsReport report =
+                Laws.of(program().model()).on(DIGITS).penalty(0.5, lambda -> {}).run();
         assertThat(report.broken()).isEmpty();
         assertThat(report.missing()).anyMatch(what -> what.contains("changes neither loss nor gradient"));
     }
@@ -288,8 +294,9 @@ class LawsTest {
                 .anyMatch(what -> what.equals("gradient, asked for again: needs gradient(batch)"))
                 .anyMatch(what -> what.contains("needs the program's java.util.Random"));
         DropoutProgram random = new DropoutProgram(1, 4, 6);
-        LawsReport noisy =
-                Laws.of(random.wrap(true).build()).on(LawfulProgramsTest.NUMBERS).run();
+        LawsReport noisy = Laws.of(random.wrap(true).build())
+                .on(LawfulProgramsTest.NUMBERS)
+                .run();
         assertThat(noisy.broken()).isEmpty();
         assertThat(noisy.missing()).anyMatch(what -> what.contains("reseed(...)"));
     }

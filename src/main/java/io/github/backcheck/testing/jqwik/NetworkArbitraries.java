@@ -101,7 +101,7 @@ public final class NetworkArbitraries {
      * @throws IllegalArgumentException if there is none, one twice, or softmax
      */
     public NetworkArbitraries activations(Activation... simplestFirst) {
-        List<Activation> all = distinct("activation", simplestFirst);
+        List<Activation> all = distinct("activation", List.of(simplestFirst));
         if (all.contains(Activation.SOFTMAX)) {
             throw new IllegalArgumentException(
                     "softmax is an activation of the last layer only: allow it by losses(Loss.SOFTMAX_CROSS_ENTROPY)");
@@ -117,7 +117,7 @@ public final class NetworkArbitraries {
      * @throws IllegalArgumentException if there is none, or one twice
      */
     public NetworkArbitraries losses(Loss... simplestFirst) {
-        return new NetworkArbitraries(limits.withLosses(distinct("loss", simplestFirst)));
+        return new NetworkArbitraries(limits.withLosses(distinct("loss", List.of(simplestFirst))));
     }
 
     /**
@@ -128,7 +128,7 @@ public final class NetworkArbitraries {
      * @throws IllegalArgumentException if there is none, or one twice
      */
     public NetworkArbitraries reductions(Reduction... simplestFirst) {
-        return new NetworkArbitraries(limits.withReductions(distinct("reduction", simplestFirst)));
+        return new NetworkArbitraries(limits.withReductions(distinct("reduction", List.of(simplestFirst))));
     }
 
     /**
@@ -146,12 +146,10 @@ public final class NetworkArbitraries {
             }
         }
         return new NetworkArbitraries(limits.withPenalties(
-                distinct("penalty", Arrays.stream(simplestFirst).boxed().toArray(Double[]::new))));
+                distinct("penalty", Arrays.stream(simplestFirst).boxed().toList())));
     }
 
-    @SafeVarargs
-    private static <T> List<T> distinct(String what, T... values) {
-        List<T> all = List.of(values);
+    private static <T> List<T> distinct(String what, List<T> all) {
         if (all.isEmpty() || Set.copyOf(all).size() < all.size()) {
             throw new IllegalArgumentException(
                     "at least one " + what + ", and none twice, was expected, they are " + all);
