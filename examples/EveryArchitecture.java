@@ -50,7 +50,8 @@ class EveryArchitecture {
     static Model wrap(MyNetwork net) {
         ModelBuilder builder = Model.named("my network");
         for (int layer = 0; layer < net.depth; layer++) {
-            builder.weights("layer " + (layer + 1) + "/W", net.w[layer]).biases("layer " + (layer + 1) + "/b", net.b[layer]);
+            builder.weights("layer " + (layer + 1) + "/W", net.w[layer])
+                    .biases("layer " + (layer + 1) + "/b", net.b[layer]);
         }
         return builder.loss(batch -> net.loss(batch.inputs(), batch.targets()))
                 .gradient(batch -> {

@@ -249,6 +249,7 @@ public final class BatchLaws {
     }
 
     private void add(Law law, Entries.Widest widest, double scale) {
-        checks.add(new Check(law, widest.gap() <= tolerance * scale, widest.gap() / scale, entries.name(widest.index())));
+        checks.add(
+                new Check(law, widest.gap() <= tolerance * scale, widest.gap() / scale, entries.name(widest.index())));
     }
 }

@@ -92,7 +92,8 @@ public final class Laws {
      * @throws NullPointerException if it is null
      */
     public Laws random(Random numbers) {
-        return new Laws(model, batch, Optional.of(Objects.requireNonNull(numbers, "the random numbers are null")), penalty);
+        return new Laws(
+                model, batch, Optional.of(Objects.requireNonNull(numbers, "the random numbers are null")), penalty);
     }
 
     /**

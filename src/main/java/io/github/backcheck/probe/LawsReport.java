@@ -47,8 +47,7 @@ public record LawsReport(Judgement judgement, Combination combination, List<Chec
     public enum Law {
         /** A batch that holds every sample twice, or three times, has the same loss (mean) or the multiple (sum). */
         LOSS_OF_COPIES(
-                "loss, every sample twice",
-                "neither a mean nor a sum behaves so: look at what the loss is divided by"),
+                "loss, every sample twice", "neither a mean nor a sum behaves so: look at what the loss is divided by"),
         /** The order of the samples does not change the loss. */
         LOSS_IN_ANY_ORDER(
                 "loss, samples reordered",
@@ -87,9 +86,7 @@ public record LawsReport(Judgement judgement, Combination combination, List<Chec
                 "loss, after a gradient",
                 "gradient(batch) leaves something behind that loss(batch) reads: look for arrays that both of them use"),
         /** Asking changes no parameter. */
-        PARAMETERS_UNTOUCHED(
-                "parameters, after asking",
-                "asking must not train: look for an update inside"),
+        PARAMETERS_UNTOUCHED("parameters, after asking", "asking must not train: look for an update inside"),
         /** Asking draws no random number that a training would have drawn. */
         RANDOM_UNTOUCHED(
                 "random numbers, after asking",

@@ -30,6 +30,7 @@ final class PenaltyLaw {
         try (ParameterSnapshot before = sheet.model.snapshot()) {
             sheet.model.parameters().forEach(PenaltyLaw::enliven);
             look(penalty.get().set());
+            before.restore();
         } finally {
             penalty.get().set().accept(penalty.get().lambda());
         }
@@ -60,7 +61,8 @@ final class PenaltyLaw {
             products[p] = product(added, parameter);
         }
         double most = Math.max(Entries.largest(moves), Entries.largest(products));
-        boolean isNothing = sheet.isSmall(most, scale) && sheet.isSmall(Entries.largest(added), Entries.largest(without));
+        boolean isNothing =
+                sheet.isSmall(most, scale) && sheet.isSmall(Entries.largest(added), Entries.largest(without));
         if (isNothing) {
             sheet.missing(Law.GRADIENT_OF_PENALTY, "setting lambda changes neither loss nor gradient");
             return;

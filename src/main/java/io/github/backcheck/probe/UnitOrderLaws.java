@@ -102,7 +102,9 @@ final class UnitOrderLaws {
                         .map(value -> value * (1 + JITTER * (2 * random.nextDouble() - 1)))
                         .toArray());
             }
-            return changeHere(l);
+            Change jittered = changeHere(l);
+            before.restore();
+            return jittered;
         }
     }
 
@@ -120,6 +122,7 @@ final class UnitOrderLaws {
             }
             double turnedLoss = model.loss(sheet.batch);
             double[] turnedGradient = withGradient ? sheet.entries.gradient(sheet.batch) : gradient;
+            before.restore();
             double[] expected = withGradient ? turned(gradient, l) : gradient;
             Entries.Widest widest = Entries.widest(turnedGradient, expected);
             String layer = model.layers().get(l).name();

@@ -104,12 +104,14 @@ final class ZeroErrorLaw {
      */
     private boolean isKnownLoss(double[][] outputs) {
         double[][] given = sheet.batch.targets();
-        List<double[][]> targets = List.of(given, outputs, mixed(given, outputs, 0.5), mixed(given, turned(outputs), 0.3));
+        List<double[][]> targets =
+                List.of(given, outputs, mixed(given, outputs, 0.5), mixed(given, turned(outputs), 0.3));
         double[] losses = targets.stream()
                 .mapToDouble(y -> sheet.model.loss(Batch.of(sheet.batch.inputs(), y)))
                 .toArray();
         for (Loss loss : List.of(Loss.HALF_SQUARED_ERROR, Loss.SOFTMAX_CROSS_ENTROPY, Loss.BINARY_CROSS_ENTROPY)) {
-            double[] known = targets.stream().mapToDouble(y -> total(loss, outputs, y)).toArray();
+            double[] known =
+                    targets.stream().mapToDouble(y -> total(loss, outputs, y)).toArray();
             if (isStationary(loss, outputs) && isMultiple(losses, known)) {
                 return true;
             }

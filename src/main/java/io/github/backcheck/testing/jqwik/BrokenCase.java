@@ -27,8 +27,8 @@ public record BrokenCase(NetworkCase network, Defect defect, int layer) {
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(defect, "defect");
         if (!defect.fits(network.architecture(), layer)) {
-            throw new IllegalArgumentException(
-                    "the defect " + defect.id() + " does not fit layer " + layer + " (from 0) of " + network.architecture());
+            throw new IllegalArgumentException("the defect " + defect.id() + " does not fit layer " + layer
+                    + " (from 0) of " + network.architecture());
         }
     }
 

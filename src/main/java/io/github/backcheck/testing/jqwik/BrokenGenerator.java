@@ -27,9 +27,8 @@ final class BrokenGenerator implements RandomGenerator<BrokenCase> {
     @Override
     public Shrinkable<BrokenCase> next(Random random) {
         Shrinkable<NetworkCase> network = networks.next(random);
-        List<BrokenCase> possible = DEFECTS.stream()
-                .flatMap(defect -> in(network.value(), defect))
-                .toList();
+        List<BrokenCase> possible =
+                DEFECTS.stream().flatMap(defect -> in(network.value(), defect)).toList();
         return new Broken(network, possible.get(random.nextInt(possible.size())));
     }
 
@@ -44,9 +43,10 @@ final class BrokenGenerator implements RandomGenerator<BrokenCase> {
 
         @Override
         public Stream<Shrinkable<BrokenCase>> shrink() {
-            return network.shrink().flatMap(simpler -> Stream.of(value.layer(), value.layer() - 1)
-                    .filter(layer -> value.defect().fits(simpler.value().architecture(), layer))
-                    .map(layer -> new Broken(simpler, new BrokenCase(simpler.value(), value.defect(), layer))));
+            return network.shrink()
+                    .flatMap(simpler -> Stream.of(value.layer(), value.layer() - 1)
+                            .filter(layer -> value.defect().fits(simpler.value().architecture(), layer))
+                            .map(layer -> new Broken(simpler, new BrokenCase(simpler.value(), value.defect(), layer))));
         }
 
         @Override

@@ -26,7 +26,8 @@ final class CaseGenerator implements RandomGenerator<NetworkCase> {
     @Override
     public Shrinkable<NetworkCase> next(Random random) {
         for (int draws = 0; draws < MOST_DRAWS; draws++) {
-            NetworkCase network = network(architecture(limits, random), limits.samples().draw(random), random);
+            NetworkCase network =
+                    network(architecture(limits, random), limits.samples().draw(random), random);
             if (Kinks.areAvoided(network)) {
                 return new CaseShrinkable(
                         network, new Simplifications(limits, EnumSet.allOf(Part.class)), Kinks::areAvoided);
@@ -44,9 +45,8 @@ final class CaseGenerator implements RandomGenerator<NetworkCase> {
             layers = layers.layer(limits.units().draw(random), one(limits.activations(), random));
         }
         int outputs = Math.max(head.fewestOutputs(), limits.units().draw(random));
-        Architecture mean = layers.layer(outputs, head.activation())
-                .loss(head.loss())
-                .l2(one(limits.penalties(), random));
+        Architecture mean =
+                layers.layer(outputs, head.activation()).loss(head.loss()).l2(one(limits.penalties(), random));
         return one(limits.reductions(), random) == Reduction.SUM ? mean.summed() : mean;
     }
 

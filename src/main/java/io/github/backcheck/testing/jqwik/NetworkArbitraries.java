@@ -188,8 +188,8 @@ public final class NetworkArbitraries {
         return partly(
                 limits,
                 EnumSet.of(Part.SHAPE, Part.WEIGHTS),
-                random -> Empty.withoutData(CaseGenerator.network(
-                        CaseGenerator.architecture(limits, random), 1, random)),
+                random ->
+                        Empty.withoutData(CaseGenerator.network(CaseGenerator.architecture(limits, random), 1, random)),
                 NetworkCase::network);
     }
 

@@ -97,8 +97,8 @@ public final class NetworkCase {
             fits = theirs.rows() == weights[layer].length && theirs.columns() == weights[layer][0].length;
         }
         if (!fits) {
-            throw new IllegalArgumentException(
-                    "the model " + model.name() + " has " + model.parameters() + ", its layers should be " + architecture);
+            throw new IllegalArgumentException("the model " + model.name() + " has " + model.parameters()
+                    + ", its layers should be " + architecture);
         }
         for (ModelLayer layer : model.layers()) {
             layer.weights()
@@ -158,7 +158,8 @@ public final class NetworkCase {
     private static String literal(double[] row) {
         return Arrays.stream(row)
                 .mapToObj(BigDecimal::valueOf)
-                .map(value -> value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString())
+                .map(value ->
+                        value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString())
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 }

@@ -35,21 +35,25 @@ final class Simplifications {
         return ShrinkingDistance.of(
                 shape.depth(),
                 shape.inputCount()
-                        + shape.layers().stream().mapToInt(layer -> layer.units()).sum(),
+                        + shape.layers().stream()
+                                .mapToInt(layer -> layer.units())
+                                .sum(),
                 network.batch().size(),
                 formRank(shape),
-                Stream.concat(draft.parameterRows().stream(), Stream.of(network.batch().inputs(), draft.targets()))
-                        .flatMap(Arrays::stream)
-                        .flatMapToDouble(Arrays::stream)
-                        .mapToLong(Tenths::rank)
-                        .sum()
+                Stream.concat(
+                                        draft.parameterRows().stream(),
+                                        Stream.of(network.batch().inputs(), draft.targets()))
+                                .flatMap(Arrays::stream)
+                                .flatMapToDouble(Arrays::stream)
+                                .mapToLong(Tenths::rank)
+                                .sum()
                         + (shape.loss() == Loss.SOFTMAX_CROSS_ENTROPY
                                 ? Arrays.stream(network.batch().labels()).sum()
                                 : 0));
     }
 
-    private long formRank(Architecture shape) {
-        long rank = Math.max(0, headRank(shape))
+    private int formRank(Architecture shape) {
+        int rank = Math.max(0, headRank(shape))
                 + Math.max(0, limits.reductions().indexOf(shape.reduction()))
                 + Math.max(0, limits.penalties().indexOf(shape.l2()));
         for (int layer = 0; layer < shape.depth() - 1; layer++) {
@@ -102,7 +106,9 @@ final class Simplifications {
     }
 
     private Stream<Consumer<Draft>> fewerUnits(NetworkCase network) {
-        return IntStream.rangeClosed(0, network.architecture().depth()).boxed().flatMap(level -> fewerUnits(network, level));
+        return IntStream.rangeClosed(0, network.architecture().depth())
+                .boxed()
+                .flatMap(level -> fewerUnits(network, level));
     }
 
     private Stream<Consumer<Draft>> fewerUnits(NetworkCase network, int level) {
@@ -168,8 +174,8 @@ final class Simplifications {
             int matrix = m;
             for (double value : new double[] {0, 1}) {
                 if (isSimpler(value, matrices.get(m))) {
-                    steps.add(draft -> Arrays.stream(rows(draft, part).get(matrix))
-                            .forEach(row -> Arrays.fill(row, value)));
+                    steps.add(draft ->
+                            Arrays.stream(rows(draft, part).get(matrix)).forEach(row -> Arrays.fill(row, value)));
                 }
             }
         }

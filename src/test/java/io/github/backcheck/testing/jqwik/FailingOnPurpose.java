@@ -80,7 +80,8 @@ class FailingOnPurpose {
 
     @Property
     boolean noLargeSum(@ForAll("batches") Batch batch) {
-        double sum = Arrays.stream(batch.inputs()).flatMapToDouble(Arrays::stream).sum();
+        double sum =
+                Arrays.stream(batch.inputs()).flatMapToDouble(Arrays::stream).sum();
         return sum <= 1.5 || printed(batch).isEmpty();
     }
 

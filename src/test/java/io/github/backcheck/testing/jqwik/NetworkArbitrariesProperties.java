@@ -52,7 +52,8 @@ class NetworkArbitrariesProperties {
         }
         for (int layer = 0; layer < shape.depth(); layer++) {
             assertThat(network.weights(layer))
-                    .hasDimensions(shape.layer(layer).units(), shape.layer(layer).inputs());
+                    .hasDimensions(
+                            shape.layer(layer).units(), shape.layer(layer).inputs());
             assertThat(network.biases(layer)).hasSize(shape.layer(layer).units());
         }
         assertThat(Kinks.areAvoided(network)).isTrue();
@@ -60,8 +61,8 @@ class NetworkArbitrariesProperties {
 
     @Property(tries = 20)
     void everyStepOfShrinkingIsSimplerAndFits(@ForAll NetworkCase network) {
-        Shrinkable<NetworkCase> drawn = new CaseShrinkable(
-                network, new Simplifications(LIMITS, EnumSet.allOf(Part.class)), Kinks::areAvoided);
+        Shrinkable<NetworkCase> drawn =
+                new CaseShrinkable(network, new Simplifications(LIMITS, EnumSet.allOf(Part.class)), Kinks::areAvoided);
         List<Shrinkable<NetworkCase>> steps = drawn.shrink().toList();
         for (Shrinkable<NetworkCase> step : steps) {
             assertThat(step.distance()).isLessThan(drawn.distance());
@@ -105,8 +106,7 @@ class NetworkArbitrariesProperties {
     void settingsAreKept(@ForAll("deepAndNarrow") NetworkCase network) {
         Architecture shape = network.architecture();
         assertThat(shape.depth()).isBetween(3, 5);
-        assertThat(shape.layers())
-                .allMatch(layer -> layer.units() <= 2 && layer.activation() == Activation.SOFTPLUS);
+        assertThat(shape.layers()).allMatch(layer -> layer.units() <= 2 && layer.activation() == Activation.SOFTPLUS);
         assertThat(shape.loss()).isEqualTo(Loss.MEAN_SQUARED_ERROR);
         assertThat(network.batch().size()).isEqualTo(2);
     }

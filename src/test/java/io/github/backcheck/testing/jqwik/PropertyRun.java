@@ -61,8 +61,7 @@ public final class PropertyRun {
 
     // The other way to make one needs what nothing here asks for: a store and an output directory.
     @SuppressWarnings("deprecation")
-    private static ExecutionRequest request(
-            TestDescriptor found, EngineExecutionListener listener, Settings settings) {
+    private static ExecutionRequest request(TestDescriptor found, EngineExecutionListener listener, Settings settings) {
         return new ExecutionRequest(found, listener, settings);
     }
 
@@ -137,10 +136,10 @@ public final class PropertyRun {
 
         Settings(Path database) {
             values = Map.of(
-                "jqwik.reporting.usejunitplatform", "true",
-                "jqwik.failures.runfirst", "false",
-                "jqwik.failures.after.default", "RANDOM_SEED",
-                "jqwik.database", database.toString());
+                    "jqwik.reporting.usejunitplatform", "true",
+                    "jqwik.failures.runfirst", "false",
+                    "jqwik.failures.after.default", "RANDOM_SEED",
+                    "jqwik.database", database.toString());
         }
 
         @Override

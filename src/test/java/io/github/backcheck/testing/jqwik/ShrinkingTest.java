@@ -10,11 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ShrinkingTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             never                     | 1 -> 1 identity, half squared error, mean over the batch; W1 = {{0}}, b1 = {0}; inputs = {{0}}, targets = {{0}}
             noSecondHiddenUnit        | 1 -> 1 identity -> 2 identity -> 1 identity, half squared error, mean over the batch; W1 = {{0}}, b1 = {0}; W2 = {{0}, {0}}, b2 = {0, 0}; W3 = {{0, 0}}, b3 = {0}; inputs = {{0}}, targets = {{0}}
             noLargeWeightAbove        | 1 -> 1 identity -> 1 identity, half squared error, mean over the batch; W1 = {{0}}, b1 = {0}; W2 = {{1}}, b2 = {0}; inputs = {{0}}, targets = {{0}}
@@ -29,11 +25,7 @@ class ShrinkingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             noHiddenSigmoid       | architecture | 1 -> 1 sigmoid -> 1 identity, half squared error, mean over the batch
             noBatchOfTwoByTwo     | batch        | batch of 2: inputs 2 x 2, targets 2 x 1
             noClassFromTwoUp      | labels       | int[] [2]
@@ -44,11 +36,7 @@ class ShrinkingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             noLargeSum    | [[1.0], [1.0]][[1.0, 0.0, 0.0], [1.0, 0.0, 0.0]]
             noWeightOfOne | 1 -> 1 identity, half squared error, mean over the batch 1.0
             """)
