@@ -2,10 +2,12 @@ package io.github.backcheck.model;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What somebody's backpropagation says: +∂L/∂θ for each parameter, averaged or summed over the batch exactly as the loss
@@ -141,6 +143,31 @@ public final class Gradient {
      */
     public static Gradient withBiases(String layer, BiasPlacement placement, Storage gradient) {
         return new Gradient(Map.of()).andWithBiases(layer, placement, gradient);
+    }
+
+    /**
+     * The gradient of all layers of a network that keeps them in a list, named as {@link ModelBuilder#layers} names the
+     * parameters.
+     *
+     * @param layers the same list, first layer first
+     * @param weights gives the gradient of a layer's weights. Not modified, copied.
+     * @param biases gives the gradient of a layer's biases. Not modified, copied.
+     * @param <L> the class of the layers
+     * @return the gradient of all of them
+     * @throws IllegalArgumentException if the list is empty or an array is empty or ragged
+     */
+    public static <L> Gradient layers(
+            List<L> layers, Function<? super L, Storage> weights, Function<? super L, Storage> biases) {
+        LayerNames.requireLayers(layers);
+        Gradient all = new Gradient(Map.of());
+        for (int i = 0; i < layers.size(); i++) {
+            L layer = layers.get(i);
+            String w = LayerNames.weights(i);
+            String b = LayerNames.biases(i);
+            all = all.and(w, Shapes.named(w, () -> weights.apply(layer)))
+                    .and(b, Shapes.named(b, () -> biases.apply(layer)));
+        }
+        return all;
     }
 
     /**

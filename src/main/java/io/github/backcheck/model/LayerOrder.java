@@ -78,8 +78,20 @@ final class LayerOrder {
             if (weights.rows() != expected.units() || weights.columns() != expected.inputs()) {
                 throw new IllegalArgumentException(weights + " does not fit layer " + (layer.index() + 1)
                         + " of the architecture, " + expected + ": "
-                        + Shapes.of(expected.units(), expected.inputs()) + " (out x in) was expected");
+                        + Shapes.of(expected.units(), expected.inputs()) + " (out x in) was expected"
+                        + hint(weights, expected));
             }
         }
+    }
+
+    private static String hint(Parameter weights, Layer expected) {
+        if (weights.rows() == expected.inputs() && weights.columns() == expected.units()) {
+            return "; for in x out use weightsInByOut, or Storage.transposed()";
+        }
+        boolean oneColumnMore = weights.rows() == expected.units() && weights.columns() == expected.inputs() + 1;
+        boolean oneRowMore = weights.rows() == expected.inputs() + 1 && weights.columns() == expected.units();
+        return oneColumnMore || oneRowMore
+                ? "; where the biases are a " + (oneColumnMore ? "column" : "row") + " of the weights use weightsWithBiases"
+                : "";
     }
 }

@@ -151,6 +151,37 @@ public final class ModelBuilder {
         return weightsWithBiases(layer, placement, Shapes.named(layer, () -> Storage.of(both)));
     }
 
+    /**
+     * Weights and biases of all layers of a network that keeps them in a list, first layer first. They are named {@code
+     * layer1/W}, {@code layer1/b}, {@code layer2/W} and so on.
+     *
+     * <pre>{@code
+     * .layers(net.dense, layer -> Storage.of(layer.w), layer -> Storage.of(layer.b))
+     * .layers(List.of(0, 1), i -> Storage.of(net.weights[i]), i -> Storage.of(net.biases[i]))
+     * }</pre>
+     *
+     * @param layers those that have parameters, and no others
+     * @param weights gives the live weights of a layer, out × in
+     * @param biases gives the live biases of a layer
+     * @param <L> the class of the layers
+     * @return this builder
+     * @throws IllegalArgumentException if the list is empty, a storage does not fit, or a name is taken
+     * @see Gradient#layers
+     */
+    public <L> ModelBuilder layers(
+            List<L> layers, Function<? super L, Storage> weights, Function<? super L, Storage> biases) {
+        LayerNames.requireLayers(layers);
+        Objects.requireNonNull(weights, "weights");
+        Objects.requireNonNull(biases, "biases");
+        for (int i = 0; i < layers.size(); i++) {
+            L layer = layers.get(i);
+            String w = LayerNames.weights(i);
+            String b = LayerNames.biases(i);
+            weights(w, Shapes.named(w, () -> weights.apply(layer))).biases(b, Shapes.named(b, () -> biases.apply(layer)));
+        }
+        return this;
+    }
+
     private ModelBuilder add(Parameter parameter) {
         if (parameters.stream().anyMatch(other -> other.name().equals(parameter.name()))) {
             throw new IllegalArgumentException("two parameters are named " + parameter.name());
@@ -349,8 +380,9 @@ public final class ModelBuilder {
      * Checks that everything fits.
      *
      * @return the model
-     * @throws IllegalArgumentException if there are no weights, no loss, if biases do not fit their weights, or if the
-     *     architecture does not fit the parameters; the message names both shapes and the parameter
+     * @throws IllegalArgumentException if there are no weights, no loss, if biases do not fit their weights, if the
+     *     architecture does not fit the parameters, or if a parameter does not keep what is written into it, as a copy that
+     *     a getter hands out does not; the message names both shapes and the parameter
      */
     public Model build() {
         if (loss == null && (predict == null || architecture == null)) {
@@ -362,6 +394,7 @@ public final class ModelBuilder {
         if (architecture != null) {
             LayerOrder.requireFits(architecture, layers);
         }
+        parameters.forEach(Parameter::requireLive);
         return new Model(this, layers);
     }
 }

@@ -120,6 +120,26 @@ public final class Parameter {
         storage.set(index / columns(), index % columns(), value);
     }
 
+    /** Makes sure that what is written can be read again, which is not so where a getter hands out copies. */
+    void requireLive() {
+        double before = get(0);
+        // Towards 0, so that a program that clips its weights keeps it, and floats can tell it from what was there.
+        double other = before != 0 && Double.isFinite(before) ? before / 2 : 0.5;
+        boolean kept;
+        try {
+            set(0, other);
+            kept = Double.compare(get(0), before) != 0;
+        } finally {
+            set(0, before);
+        }
+        if (!kept) {
+            throw new IllegalArgumentException(this + " does not keep what is written into it: " + entryName(0) + " was "
+                    + before + ", " + other + " was written, and it still is " + before
+                    + ". A getter that returns a copy cannot be written through: give the array that the program computes"
+                    + " with, or Storage.reassigned(getter, setter)");
+        }
+    }
+
     /**
      * All present values.
      *

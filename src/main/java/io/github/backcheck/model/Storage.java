@@ -1,8 +1,12 @@
 package io.github.backcheck.model;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ObjDoubleConsumer;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -19,6 +23,7 @@ import org.ejml.data.DMatrixRMaj;
  * Storage.flat(net.theta, 0, 30, 64)                    // one long array
  * Storage.of(net.w1.getDDRM())                          // EJML SimpleMatrix
  * Storage.supplied(() -> Storage.of(net.w1))            // a field that is assigned anew at each step
+ * Storage.perUnit(net.hidden, Neuron::getWeights)       // neuron objects that hand out their own arrays
  * Storage.entries(30, 64, (i, j) -> net.unit(i).weight(j), (i, j, v) -> net.unit(i).setWeight(j, v))
  * }</pre>
  *
@@ -302,6 +307,46 @@ public interface Storage {
      */
     static Storage entries(int rows, int columns, Getter getter, Setter setter) {
         return EntryStorage.of(rows, columns, getter, setter);
+    }
+
+    /**
+     * The weights of a layer of neuron objects, each of which hands out its own array: {@code
+     * Storage.perUnit(net.hidden, Neuron::getWeights)}. Neurons that hand out copies, or single weights, are reached by
+     * {@link #entries}.
+     *
+     * @param units the neurons of one layer, read at each access
+     * @param weights gives the array that a neuron computes with
+     * @param <U> the class of the neurons
+     * @return a live view, units × weights of a unit
+     * @throws IllegalArgumentException if there is no unit, if units have unequally many weights, or if one hands out
+     *     another array each time
+     * @throws NullPointerException if a unit or its array is null
+     */
+    static <U> Storage perUnit(List<U> units, Function<? super U, double[]> weights) {
+        return UnitArrays.of(units, weights);
+    }
+
+    /**
+     * One number of each neuron object, its bias: {@code Storage.perUnit(net.hidden, Neuron::getBias, Neuron::setBias)}.
+     *
+     * @param units the neurons of one layer, read at each access
+     * @param getter reads a neuron's number
+     * @param setter writes it
+     * @param <U> the class of the neurons
+     * @return a live view, units × 1
+     * @throws IllegalArgumentException if there is no unit
+     * @throws NullPointerException if a unit is null
+     */
+    static <U> Storage perUnit(
+            List<U> units, ToDoubleFunction<? super U> getter, ObjDoubleConsumer<? super U> setter) {
+        UnitArrays.requireUnits(units);
+        Objects.requireNonNull(getter, "getter is null");
+        Objects.requireNonNull(setter, "setter is null");
+        return EntryStorage.of(
+                units.size(),
+                1,
+                (row, column) -> getter.applyAsDouble(units.get(row)),
+                (row, column, value) -> setter.accept(units.get(row), value));
     }
 
     /**

@@ -1,0 +1,105 @@
+package io.github.backcheck.dl4j;
+
+import io.github.backcheck.model.Architecture;
+import io.github.backcheck.model.Gradient;
+import io.github.backcheck.model.Model;
+import io.github.backcheck.model.Storage;
+import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+
+/** A network of Deeplearning4j that reads digits of 8 x 8 pixels, and the lines that wrap it. */
+final class DigitNetworks {
+
+    private DigitNetworks() {}
+
+    static MultiLayerNetwork network(DataType type, double learningRate, long seed) {
+        MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .seed(seed)
+                .dataType(type)
+                .updater(new Sgd(learningRate))
+                .weightInit(WeightInit.XAVIER)
+                .list()
+                .layer(new DenseLayer.Builder()
+                        .nIn(64)
+                        .nOut(30)
+                        .activation(Activation.TANH)
+                        .build())
+                .layer(new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                        .nIn(30)
+                        .nOut(10)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build());
+        net.init();
+        return net;
+    }
+
+    /** A live view: {@code getParam} hands out a part of the network's own vector of parameters. */
+    static Storage of(INDArray a) {
+        return Storage.entries(
+                a.rows(), a.columns(), (i, j) -> a.getDouble((long) i, j), (i, j, v) -> a.putScalar(i, j, v));
+    }
+
+    static Model wrap(MultiLayerNetwork net) {
+        List<Integer> layers = List.of(0, 1);
+        return Model.named("deeplearning4j")
+                .layers(layers, l -> of(net.getParam(l + "_W")).transposed(), l -> of(net.getParam(l + "_b")))
+                .loss(batch -> net.score(new DataSet(Nd4j.create(batch.inputs()), Nd4j.create(batch.targets()))))
+                .gradient(batch -> {
+                    net.setInput(Nd4j.create(batch.inputs()));
+                    net.setLabels(Nd4j.create(batch.targets()));
+                    net.computeGradientAndScore();
+                    var g = net.gradient().gradientForVariable(); // summed over the batch; the updater divides
+                    return Gradient.layers(
+                            layers,
+                            l -> of(g.get(l + "_W").div(batch.size())).transposed(),
+                            l -> of(g.get(l + "_b").div(batch.size())));
+                })
+                .trainStep(batch -> net.fit(Nd4j.create(batch.inputs()), Nd4j.create(batch.targets())))
+                .predict(inputs -> net.output(Nd4j.create(inputs)).toDoubleMatrix())
+                .architecture(Architecture.inputs(64).tanh(30).softmax(10).softmaxCrossEntropy())
+                .build();
+    }
+
+    /** Wrapped in error: what {@code gradient()} returns is a sum over the batch, and the score is a mean. */
+    static Model wrapSummed(MultiLayerNetwork net) {
+        List<Integer> layers = List.of(0, 1);
+        return Model.named("deeplearning4j, gradient not divided")
+                .layers(layers, l -> of(net.getParam(l + "_W")).transposed(), l -> of(net.getParam(l + "_b")))
+                .loss(batch -> net.score(new DataSet(Nd4j.create(batch.inputs()), Nd4j.create(batch.targets()))))
+                .gradient(batch -> {
+                    net.setInput(Nd4j.create(batch.inputs()));
+                    net.setLabels(Nd4j.create(batch.targets()));
+                    net.computeGradientAndScore();
+                    var g = net.gradient().gradientForVariable();
+                    return Gradient.layers(layers, l -> of(g.get(l + "_W")).transposed(), l -> of(g.get(l + "_b")));
+                })
+                .predict(inputs -> net.output(Nd4j.create(inputs)).toDoubleMatrix())
+                .architecture(Architecture.inputs(64).tanh(30).softmax(10).softmaxCrossEntropy())
+                .build();
+    }
+
+    /** With Deeplearning4j's default type, and its gradient read off its steps. */
+    static Model wrapFloats(MultiLayerNetwork net) {
+        return Model.named("deeplearning4j in floats")
+                .layers(
+                        List.of(0, 1),
+                        l -> of(net.getParam(l + "_W")).transposed().singlePrecision(),
+                        l -> of(net.getParam(l + "_b")).singlePrecision())
+                .trainStep(batch -> net.fit(Nd4j.create(batch.inputs()), Nd4j.create(batch.targets())))
+                .predict(inputs -> net.output(Nd4j.create(inputs)).toDoubleMatrix())
+                .architecture(Architecture.inputs(64).tanh(30).softmax(10).softmaxCrossEntropy())
+                .build();
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.backcheck.wrapping;
+
+import static io.github.backcheck.wrapping.Examined.isFound;
+import static io.github.backcheck.wrapping.Examined.isLeftInPeace;
+
+import io.github.backcheck.diagnosis.FindingId;
+import org.junit.jupiter.api.Test;
+
+/** Each way to write a network, wrapped as {@code docs/wrapping.md} says: the right one is left in peace, the bug is found. */
+class WrappingTest {
+
+    @Test
+    void neuronObjects() {
+        isLeftInPeace(() -> NeuronNetwork.wrap(new NeuronNetwork(1, 0.5)), Tasks.XOR, 4000);
+        isFound(
+                NeuronNetwork.wrap(new NeuronNetwork.SquashesTwice(1, 0.5)),
+                Tasks.XOR,
+                FindingId.BACKWARD_STEP_WRONG,
+                "f'(a) instead of f'(z)");
+    }
+
+    @Test
+    void weightsInByOut() {
+        isLeftInPeace(() -> InOutNetwork.wrap(new InOutNetwork(1, 0.3)), Tasks.blobs(), 100);
+        isFound(
+                InOutNetwork.wrap(new InOutNetwork.SquareMissing(1, 0.3)),
+                Tasks.blobs(),
+                FindingId.BACKWARD_STEP_WRONG,
+                "1 - a");
+    }
+
+    @Test
+    void oneLongVector() {
+        isLeftInPeace(() -> UnrolledNetwork.wrap(new UnrolledNetwork(1, 0.2)), Tasks.wave(), 300);
+        isFound(
+                UnrolledNetwork.wrap(new UnrolledNetwork.WrongOffset(1, 0.2)),
+                Tasks.wave(),
+                FindingId.BACKWARD_STEP_WRONG,
+                "b1");
+    }
+
+    @Test
+    void biasInTheFirstColumn() {
+        isLeftInPeace(() -> BiasFirstNetwork.wrap(new BiasFirstNetwork(1)), Tasks.circle(), 3000);
+        isFound(
+                BiasFirstNetwork.wrap(new BiasFirstNetwork.BiasNotSkipped(1)),
+                Tasks.circle(),
+                FindingId.BACKWARD_STEP_WRONG,
+                "column");
+    }
+
+    @Test
+    void biasInTheLastColumn() {
+        isLeftInPeace(() -> BiasLastNetwork.wrap(new BiasLastNetwork(1, 0.1)), Tasks.SIGNS, 1000);
+        isFound(
+                BiasLastNetwork.wrap(new BiasLastNetwork.BiasForgotten(1, 0.1)),
+                Tasks.SIGNS,
+                FindingId.UPDATE_NOT_APPLIED,
+                "b");
+    }
+
+    @Test
+    void floats() {
+        isLeftInPeace(() -> FloatNetwork.wrap(new FloatNetwork(1, 0.1f)), Tasks.digits(), 50);
+        isFound(
+                FloatNetwork.wrap(new FloatNetwork.ReluGradMissing(1, 0.1f)),
+                Tasks.digits(),
+                FindingId.BACKWARD_STEP_WRONG,
+                "derivative");
+    }
+
+    @Test
+    void staticFields() {
+        isLeftInPeace(
+                () -> {
+                    StaticNetwork.init(1, 0.5);
+                    return StaticNetwork.wrap();
+                },
+                Tasks.XOR,
+                4000);
+        StaticNetwork.init(1, StaticNetwork.oneTenthInIntegers());
+        isFound(StaticNetwork.wrap(), Tasks.XOR, FindingId.UPDATE_NOT_APPLIED, "integer");
+    }
+
+    @Test
+    void oneSampleAtATime() {
+        isLeftInPeace(() -> OnlineNetwork.wrap(new OnlineNetwork(1, 0.5)), Tasks.digits(), 5);
+        isFound(
+                OnlineNetwork.wrap(new OnlineNetwork.MovesTooEarly(1, 0.5)),
+                Tasks.digits(),
+                FindingId.BACKWARD_STEP_WRONG,
+                "updated");
+    }
+
+    @Test
+    void aListOfLayers() {
+        isLeftInPeace(() -> LayerListNetwork.wrap(new LayerListNetwork(1)), Tasks.wave(), 300);
+        isFound(
+                LayerListNetwork.wrap(new LayerListNetwork.NeverZeroed(1)),
+                Tasks.wave(),
+                FindingId.BACKWARD_STEP_WRONG,
+                "reset");
+    }
+
+    @Test
+    void fitAndPredict() {
+        isLeftInPeace(() -> FitPredictNetwork.wrap(new FitPredictNetwork()), Tasks.digits(), 10);
+        isFound(
+                FitPredictNetwork.wrap(new FitPredictNetwork.FirstLayerLeftOut()),
+                Tasks.digits(),
+                FindingId.LAYER_FROZEN,
+                "layer1");
+    }
+
+    @Test
+    void fitThatCannotBeShortened() {
+        isLeftInPeace(() -> FitPredictNetwork.wrapAsItIs(new FitPredictNetwork()), Tasks.digits(), 1);
+        isFound(
+                FitPredictNetwork.wrapAsItIs(new FitPredictNetwork.FirstLayerLeftOut()),
+                Tasks.digits(),
+                FindingId.LAYER_FROZEN,
+                "layer1");
+    }
+}
