@@ -193,7 +193,9 @@ class AdaptersTest {
             for (double value : new double[] {0, -0.0, 1, -3e300, Double.MIN_VALUE, Double.NaN, Double.POSITIVE_INFINITY}) {
                 own[0][0] = value;
                 model(Storage.of(own)).build();
-                assertThat(own[0][0]).as("put back").isEqualTo(value);
+                assertThat(Double.doubleToRawLongBits(own[0][0]))
+                        .as("the bits of %s, put back", value)
+                        .isEqualTo(Double.doubleToRawLongBits(value));
             }
             float[][] floats = {{Float.MIN_VALUE}};
             model(Storage.of(floats)).build();

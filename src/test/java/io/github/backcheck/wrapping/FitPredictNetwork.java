@@ -13,7 +13,7 @@ import java.util.Random;
 class FitPredictNetwork {
 
     public final double[][][] coefs = new double[2][][];
-    public final double[][] intercepts = {new double[20], new double[10]};
+    public final double[][] intercepts = {new double[6], new double[3]};
     public int maxIter = 30;
     public int batchSize = 16;
     public double learningRateInit = 0.3;
@@ -21,8 +21,8 @@ class FitPredictNetwork {
 
     FitPredictNetwork() {
         Random random = new Random(randomState);
-        coefs[0] = glorot(20, 64, random);
-        coefs[1] = glorot(10, 20, random);
+        coefs[0] = glorot(6, 2, random);
+        coefs[1] = glorot(3, 6, random);
     }
 
     private static double[][] glorot(int out, int in, Random random) {
@@ -71,8 +71,8 @@ class FitPredictNetwork {
             }
             for (int from = 0; from < order.length; from += batchSize) {
                 int to = Math.min(from + batchSize, order.length);
-                double[][][] dW = {new double[20][64], new double[10][20]};
-                double[][] db = {new double[20], new double[10]};
+                double[][][] dW = {new double[6][2], new double[3][6]};
+                double[][] db = {new double[6], new double[3]};
                 for (int n = from; n < to; n++) {
                     addGradients(X[order[n]], y[order[n]], dW, db);
                 }
@@ -135,7 +135,7 @@ class FitPredictNetwork {
                 .layers(List.of(0, 1), l -> Storage.of(net.coefs[l]), l -> Storage.of(net.intercepts[l]))
                 .trainStep(batch -> net.fit(batch.inputs(), batch.labels()))
                 .predict(net::predict)
-                .architecture(Architecture.inputs(64).sigmoid(20).sigmoid(10).binaryCrossEntropy())
+                .architecture(Architecture.inputs(2).sigmoid(6).sigmoid(3).binaryCrossEntropy())
                 .build();
     }
 
@@ -145,7 +145,7 @@ class FitPredictNetwork {
                 .layers(List.of(0, 1), l -> Storage.of(net.coefs[l]), l -> Storage.of(net.intercepts[l]))
                 .trainStep(batch -> net.fit(batch.inputs(), batch.labels()))
                 .predict(net::predict)
-                .architecture(Architecture.inputs(64).sigmoid(20).sigmoid(10).binaryCrossEntropy())
+                .architecture(Architecture.inputs(2).sigmoid(6).sigmoid(3).binaryCrossEntropy())
                 .build();
     }
 }

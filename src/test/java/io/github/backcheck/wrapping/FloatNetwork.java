@@ -9,10 +9,10 @@ import java.util.Random;
 /** Everything in float: ReLU, softmax, cross-entropy, mini-batches with labels. */
 class FloatNetwork {
 
-    float[][] w1 = new float[24][64];
-    float[] b1 = new float[24];
-    float[][] w2 = new float[10][24];
-    float[] b2 = new float[10];
+    float[][] w1 = new float[12][2];
+    float[] b1 = new float[12];
+    float[][] w2 = new float[3][12];
+    float[] b2 = new float[3];
     private final float lr;
 
     FloatNetwork(long seed, float lr) {
@@ -138,7 +138,7 @@ class FloatNetwork {
                 .biases("output/b", Storage.of(net.b2))
                 .trainStep(batch -> net.fitBatch(Floats.of(batch.inputs()), batch.labels()))
                 .predictSample(x -> Floats.widened(net.forward(Floats.of(x))))
-                .architecture(Architecture.inputs(64).relu(24).softmax(10).softmaxCrossEntropy())
+                .architecture(Architecture.inputs(2).relu(12).softmax(3).softmaxCrossEntropy())
                 .build();
     }
 }

@@ -19,7 +19,7 @@ final class Tasks {
     /** Clouds of points around the corners of a triangle. */
     static Batch blobs() {
         Random random = new Random(3);
-        double[][] points = new double[120][2];
+        double[][] points = new double[90][2];
         int[] labels = new int[points.length];
         for (int n = 0; n < points.length; n++) {
             labels[n] = random.nextInt(3);
@@ -32,7 +32,7 @@ final class Tasks {
     /** Inside a circle or outside of it. */
     static Batch circle() {
         Random random = new Random(4);
-        double[][] points = new double[100][2];
+        double[][] points = new double[80][2];
         double[][] inside = new double[points.length][1];
         for (int n = 0; n < points.length; n++) {
             points[n][0] = 2 * random.nextDouble() - 1;
@@ -45,7 +45,7 @@ final class Tasks {
     /** A wave over the plane. */
     static Batch wave() {
         Random random = new Random(5);
-        double[][] points = new double[100][2];
+        double[][] points = new double[80][2];
         double[][] heights = new double[points.length][1];
         for (int n = 0; n < points.length; n++) {
             points[n][0] = 2 * random.nextDouble() - 1;
@@ -56,6 +56,6 @@ final class Tasks {
     }
 
     static Batch digits() {
-        return Digits.load().scaled().shuffled(2).slice(0, 250);
+        return Digits.load().scaled().shuffled(2).slice(0, 80);
     }
 }

@@ -119,6 +119,7 @@ class UnrolledNetwork {
                 .biases("b2", Storage.flat(net.theta, B2, OUT, 1))
                 .loss(batch -> net.cost(batch.inputs(), batch.targets()))
                 .trainStep(batch -> net.descend(batch.inputs(), batch.targets()))
+                .gradient(batch -> gradient(net, batch.inputs(), batch.targets()))
                 .predictSample(net::output)
                 .architecture(Architecture.inputs(IN).tanh(HID).identity(OUT).halfSquaredError())
                 .build();
