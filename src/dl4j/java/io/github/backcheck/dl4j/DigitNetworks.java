@@ -32,11 +32,11 @@ final class DigitNetworks {
                 .list()
                 .layer(new DenseLayer.Builder()
                         .nIn(64)
-                        .nOut(30)
+                        .nOut(16)
                         .activation(Activation.TANH)
                         .build())
                 .layer(new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
-                        .nIn(30)
+                        .nIn(16)
                         .nOut(10)
                         .activation(Activation.SOFTMAX)
                         .build())
@@ -45,48 +45,50 @@ final class DigitNetworks {
         return net;
     }
 
-    /** A live view: {@code getParam} hands out a part of the network's own vector of parameters. */
-    static Storage of(INDArray a) {
+    /** A live view: what {@code getParam} hands out is a part of the network's own vector. Kept in x out. */
+    static Storage weights(INDArray w) {
         return Storage.entries(
-                a.rows(), a.columns(), (i, j) -> a.getDouble((long) i, j), (i, j, v) -> a.putScalar(i, j, v));
+                w.columns(), w.rows(), (i, j) -> w.getDouble((long) j, i), (i, j, v) -> w.putScalar(j, i, v));
+    }
+
+    /** A vector of rank 1, which takes one index: given two, it would answer with its first entry. */
+    static Storage biases(INDArray b) {
+        return Storage.entries((int) b.length(), 1, (i, j) -> b.getDouble(i), (i, j, v) -> b.putScalar(i, v));
     }
 
     static Model wrap(MultiLayerNetwork net) {
         List<Integer> layers = List.of(0, 1);
         return Model.named("deeplearning4j")
-                .layers(layers, l -> of(net.getParam(l + "_W")).transposed(), l -> of(net.getParam(l + "_b")))
+                .layers(layers, l -> weights(net.getParam(l + "_W")), l -> biases(net.getParam(l + "_b")))
                 .loss(batch -> net.score(new DataSet(Nd4j.create(batch.inputs()), Nd4j.create(batch.targets()))))
                 .gradient(batch -> {
                     net.setInput(Nd4j.create(batch.inputs()));
                     net.setLabels(Nd4j.create(batch.targets()));
                     net.computeGradientAndScore();
-                    var g = net.gradient().gradientForVariable(); // summed over the batch; the updater divides
-                    return Gradient.layers(
-                            layers,
-                            l -> of(g.get(l + "_W").div(batch.size())).transposed(),
-                            l -> of(g.get(l + "_b").div(batch.size())));
+                    net.gradient().gradient().divi(batch.size()); // a sum over the batch; the score is a mean
+                    var g = net.gradient().gradientForVariable();
+                    return Gradient.layers(layers, l -> weights(g.get(l + "_W")), l -> biases(g.get(l + "_b")));
                 })
                 .trainStep(batch -> net.fit(Nd4j.create(batch.inputs()), Nd4j.create(batch.targets())))
                 .predict(inputs -> net.output(Nd4j.create(inputs)).toDoubleMatrix())
-                .architecture(Architecture.inputs(64).tanh(30).softmax(10).softmaxCrossEntropy())
+                .architecture(Architecture.inputs(64).tanh(16).softmax(10).softmaxCrossEntropy())
                 .build();
     }
 
-    /** Wrapped in error: what {@code gradient()} returns is a sum over the batch, and the score is a mean. */
-    static Model wrapSummed(MultiLayerNetwork net) {
+    /** Wrapped in error: what {@code gradient()} returns is a sum over the batch, and nobody divides it. */
+    static Model wrapWithoutDivision(MultiLayerNetwork net) {
         List<Integer> layers = List.of(0, 1);
         return Model.named("deeplearning4j, gradient not divided")
-                .layers(layers, l -> of(net.getParam(l + "_W")).transposed(), l -> of(net.getParam(l + "_b")))
-                .loss(batch -> net.score(new DataSet(Nd4j.create(batch.inputs()), Nd4j.create(batch.targets()))))
+                .layers(layers, l -> weights(net.getParam(l + "_W")), l -> biases(net.getParam(l + "_b")))
                 .gradient(batch -> {
                     net.setInput(Nd4j.create(batch.inputs()));
                     net.setLabels(Nd4j.create(batch.targets()));
                     net.computeGradientAndScore();
                     var g = net.gradient().gradientForVariable();
-                    return Gradient.layers(layers, l -> of(g.get(l + "_W")).transposed(), l -> of(g.get(l + "_b")));
+                    return Gradient.layers(layers, l -> weights(g.get(l + "_W")), l -> biases(g.get(l + "_b")));
                 })
                 .predict(inputs -> net.output(Nd4j.create(inputs)).toDoubleMatrix())
-                .architecture(Architecture.inputs(64).tanh(30).softmax(10).softmaxCrossEntropy())
+                .architecture(Architecture.inputs(64).tanh(16).softmax(10).softmaxCrossEntropy())
                 .build();
     }
 
@@ -95,11 +97,11 @@ final class DigitNetworks {
         return Model.named("deeplearning4j in floats")
                 .layers(
                         List.of(0, 1),
-                        l -> of(net.getParam(l + "_W")).transposed().singlePrecision(),
-                        l -> of(net.getParam(l + "_b")).singlePrecision())
+                        l -> weights(net.getParam(l + "_W")).singlePrecision(),
+                        l -> biases(net.getParam(l + "_b")).singlePrecision())
                 .trainStep(batch -> net.fit(Nd4j.create(batch.inputs()), Nd4j.create(batch.targets())))
                 .predict(inputs -> net.output(Nd4j.create(inputs)).toDoubleMatrix())
-                .architecture(Architecture.inputs(64).tanh(30).softmax(10).softmaxCrossEntropy())
+                .architecture(Architecture.inputs(64).tanh(16).softmax(10).softmaxCrossEntropy())
                 .build();
     }
 }

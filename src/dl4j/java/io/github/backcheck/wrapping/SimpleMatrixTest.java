@@ -15,7 +15,7 @@ class SimpleMatrixTest {
         isFound(
                 SimpleMatrixNetwork.wrap(new SimpleMatrixNetwork.ResultIgnored(1)),
                 Tasks.wave(),
-                FindingId.UPDATE_NOT_APPLIED,
-                "");
+                FindingId.LAYER_FROZEN,
+                "No parameter changes in training");
     }
 }

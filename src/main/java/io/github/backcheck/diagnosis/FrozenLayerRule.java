@@ -29,6 +29,10 @@ final class FrozenLayerRule implements Rule {
     /** The norm of a gradient against the largest weight, below which no usual learning rate moves a weight. */
     private static final double LOST_IN_ROUNDING = 1e-13;
 
+    /** What it also may be where nothing changes at all: a model that was wrapped too early. */
+    private static final String OLD_ARRAYS = " If every step makes new arrays, Backcheck looks at the old ones: wrap them with"
+            + " Storage.supplied.";
+
     /** What does not change in a layer. */
     private record Frozen(LayerFacts layer, List<String> parameters) {
         boolean isWhole() {
@@ -264,7 +268,8 @@ final class FrozenLayerRule implements Rule {
                 "Look at the line that changes "
                         + (all ? "the parameters" : names(frozen))
                         + ": does it write into a copy or into a variable of the method? Is the learning rate 0, for example"
-                        + " by a division of integers such as 1 / 10? Is the loop over the layers too short?");
+                        + " by a division of integers such as 1 / 10? Is the loop over the layers too short?"
+                        + (all ? OLD_ARRAYS : ""));
     }
 
     private static Fact gradient(ParameterCheck check) {
@@ -294,7 +299,7 @@ final class FrozenLayerRule implements Rule {
                 facts,
                 (all
                                 ? "Is the learning rate 0, for example by a division of integers such as 1 / 10? Is the update"
-                                        + " written into a copy?"
+                                        + " written into a copy?" + OLD_ARRAYS
                                 : biases
                                         ? "The weights do learn, so the backward pass comes there: is the gradient of the biases"
                                                 + " computed, and does the update change the biases themselves?"

@@ -7,6 +7,7 @@ import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelBuilder;
+import io.github.backcheck.model.Storage;
 import io.github.backcheck.model.Trace;
 import org.junit.jupiter.api.Test;
 
@@ -136,5 +137,20 @@ class MinimalWrappingsTest {
         Diagnosis diagnosis = Examination.of(model).data(Samples.clouds()).run();
         assertThat(diagnosis.finding(FindingId.DEAD_UNITS)).isPresent();
         assertThat(diagnosis.notJudged()).contains("saturated units: needs architecture, which names the activations");
+    }
+
+    @Test
+    void arraysThatTheProgramHasReplaced() {
+        EjmlMatrices replaced = new EjmlMatrices(Bug.NONE, 0.5, 0, 1, 2, 4, 1);
+        ModelBuilder builder = Model.named("old arrays")
+                .weights("first/W", Storage.of(replaced.w1))
+                .biases("first/b", Storage.of(replaced.b1))
+                .weights("second/W", Storage.of(replaced.w2))
+                .biases("second/b", Storage.of(replaced.b2))
+                .trainStep(batch -> replaced.step(batch.inputs(), batch.targets()))
+                .predict(replaced::predict)
+                .architecture(replaced.architecture());
+        assertThat(Examination.of(builder.build()).data(Samples.XOR).run().toString())
+                .contains("Storage.supplied");
     }
 }
