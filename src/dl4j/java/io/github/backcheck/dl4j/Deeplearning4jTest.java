@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.backcheck.diagnosis.Diagnosis;
 import io.github.backcheck.diagnosis.Examination;
-import io.github.backcheck.diagnosis.Finding;
-import io.github.backcheck.diagnosis.FindingId;
 import io.github.backcheck.diagnosis.Severity;
 import io.github.backcheck.examples.Digits;
 import io.github.backcheck.gradient.GradientCheck;

@@ -52,7 +52,8 @@ class SimpleMatrixNetwork {
         SimpleMatrix x = new SimpleMatrix(inputs).transpose();
         SimpleMatrix a = hidden(x);
         SimpleMatrix d2 = output(a).minus(new SimpleMatrix(targets).transpose()).divide(inputs.length);
-        SimpleMatrix d1 = w2.transpose().mult(d2).elementMult(a.elementMult(a).negative().plus(1));
+        SimpleMatrix d1 =
+                w2.transpose().mult(d2).elementMult(a.elementMult(a).negative().plus(1));
         gw2 = d2.mult(a.transpose());
         gb2 = d2.mult(ones(inputs.length).transpose());
         gw1 = d1.mult(x.transpose());

@@ -30,8 +30,8 @@ final class FrozenLayerRule implements Rule {
     private static final double LOST_IN_ROUNDING = 1e-13;
 
     /** What it also may be where nothing changes at all: a model that was wrapped too early. */
-    private static final String OLD_ARRAYS = " If every step makes new arrays, Backcheck looks at the old ones: wrap them with"
-            + " Storage.supplied.";
+    private static final String OLD_ARRAYS =
+            " If every step makes new arrays, Backcheck looks at the old ones: wrap them with" + " Storage.supplied.";
 
     /** What does not change in a layer. */
     private record Frozen(LayerFacts layer, List<String> parameters) {

@@ -91,7 +91,8 @@ final class LayerOrder {
         boolean oneColumnMore = weights.rows() == expected.units() && weights.columns() == expected.inputs() + 1;
         boolean oneRowMore = weights.rows() == expected.inputs() + 1 && weights.columns() == expected.units();
         return oneColumnMore || oneRowMore
-                ? "; where the biases are a " + (oneColumnMore ? "column" : "row") + " of the weights use weightsWithBiases"
+                ? "; where the biases are a " + (oneColumnMore ? "column" : "row")
+                        + " of the weights use weightsWithBiases"
                 : "";
     }
 }

@@ -177,7 +177,8 @@ public final class ModelBuilder {
             L layer = layers.get(i);
             String w = LayerNames.weights(i);
             String b = LayerNames.biases(i);
-            weights(w, Shapes.named(w, () -> weights.apply(layer))).biases(b, Shapes.named(b, () -> biases.apply(layer)));
+            weights(w, Shapes.named(w, () -> weights.apply(layer)))
+                    .biases(b, Shapes.named(b, () -> biases.apply(layer)));
         }
         return this;
     }

@@ -133,10 +133,11 @@ public final class Parameter {
             set(0, before);
         }
         if (!kept) {
-            throw new IllegalArgumentException(this + " does not keep what is written into it: " + entryName(0) + " was "
-                    + before + ", " + other + " was written, and it still is " + before
-                    + ". A getter that returns a copy cannot be written through: give the array that the program computes"
-                    + " with, or Storage.reassigned(getter, setter)");
+            throw new IllegalArgumentException(
+                    this + " does not keep what is written into it: " + entryName(0) + " was "
+                            + before + ", " + other + " was written, and it still is " + before
+                            + ". A getter that returns a copy cannot be written through: give the array that the program computes"
+                            + " with, or Storage.reassigned(getter, setter)");
         }
     }
 

@@ -337,8 +337,7 @@ public interface Storage {
      * @throws IllegalArgumentException if there is no unit
      * @throws NullPointerException if a unit is null
      */
-    static <U> Storage perUnit(
-            List<U> units, ToDoubleFunction<? super U> getter, ObjDoubleConsumer<? super U> setter) {
+    static <U> Storage perUnit(List<U> units, ToDoubleFunction<? super U> getter, ObjDoubleConsumer<? super U> setter) {
         UnitArrays.requireUnits(units);
         Objects.requireNonNull(getter, "getter is null");
         Objects.requireNonNull(setter, "setter is null");

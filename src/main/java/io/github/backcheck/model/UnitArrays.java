@@ -25,8 +25,8 @@ final class UnitArrays {
                         columns,
                         (row, column) -> weights.apply(units.get(row))[column],
                         (row, column, value) -> weights.apply(units.get(row))[column] = value)
-                .readingRowsBy((row, into, first) ->
-                        System.arraycopy(weights.apply(units.get(row)), 0, into, first, columns));
+                .readingRowsBy(
+                        (row, into, first) -> System.arraycopy(weights.apply(units.get(row)), 0, into, first, columns));
     }
 
     static <U> void requireUnits(List<U> units) {
@@ -41,8 +41,8 @@ final class UnitArrays {
 
     /** The array of a unit, after making sure that it is the unit's own. */
     private static <U> double[] ownArray(List<U> units, int unit, Function<? super U, double[]> weights) {
-        double[] array =
-                Objects.requireNonNull(weights.apply(units.get(unit)), () -> "the weights of unit " + unit + " are null");
+        double[] array = Objects.requireNonNull(
+                weights.apply(units.get(unit)), () -> "the weights of unit " + unit + " are null");
         if (array.length == 0) {
             throw new IllegalArgumentException("the weights of unit " + unit + " are empty");
         }

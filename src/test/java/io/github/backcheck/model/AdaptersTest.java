@@ -115,7 +115,8 @@ class AdaptersTest {
     @Nested
     class AListOfLayers {
 
-        private final List<double[][]> weights = List.of(new double[][] {{1, 2}, {3, 4}, {5, 6}}, new double[][] {{7, 8, 9}});
+        private final List<double[][]> weights =
+                List.of(new double[][] {{1, 2}, {3, 4}, {5, 6}}, new double[][] {{7, 8, 9}});
         private final List<double[]> biases = List.of(new double[3], new double[1]);
         private final List<Integer> layers = List.of(0, 1);
 
@@ -133,8 +134,8 @@ class AdaptersTest {
 
         @Test
         void hasAGradientOfTheSameNames() {
-            Model model = model().gradient(batch -> Gradient.layers(
-                            layers, l -> Storage.of(weights.get(l)), l -> Storage.of(biases.get(l))))
+            Model model = model().gradient(batch ->
+                            Gradient.layers(layers, l -> Storage.of(weights.get(l)), l -> Storage.of(biases.get(l))))
                     .build();
             Gradient gradient = model.gradient(Batch.of(new double[1][2], new double[1][1]));
             assertThat(gradient.parameters()).containsExactly("layer1/W", "layer1/b", "layer2/W", "layer2/b");
@@ -147,13 +148,15 @@ class AdaptersTest {
                     () -> model().layers(layers, l -> Storage.of(weights.get(l)), l -> Storage.of(biases.get(l))),
                     "two parameters are named layer1/W");
             refused(
-                    () -> Model.named("net").layers(List.of(), l -> Storage.of(biases.get(0)), l -> Storage.of(biases.get(0))),
+                    () -> Model.named("net")
+                            .layers(List.of(), l -> Storage.of(biases.get(0)), l -> Storage.of(biases.get(0))),
                     "the list of layers is empty, a network has at least one");
             refused(
                     () -> Gradient.layers(List.of(), l -> Storage.of(biases.get(0)), l -> Storage.of(biases.get(0))),
                     "the list of layers is empty, a network has at least one");
             refused(
-                    () -> Model.named("net").layers(layers, l -> Storage.of(weights.get(l)), l -> Storage.of(new double[l])),
+                    () -> Model.named("net")
+                            .layers(layers, l -> Storage.of(weights.get(l)), l -> Storage.of(new double[l])),
                     "layer1/b: vector is empty, it needs at least one entry");
             assertThatThrownBy(() -> Model.named("net").layers(layers, l -> null, l -> Storage.of(biases.get(l))))
                     .isInstanceOf(NullPointerException.class)
@@ -182,15 +185,15 @@ class AdaptersTest {
 
         @Test
         void thatAreHandedBackAreFine() {
-            Model model = model(Storage.reassigned(
-                            () -> new double[][] {own[0].clone()}, matrix -> own = matrix))
+            Model model = model(Storage.reassigned(() -> new double[][] {own[0].clone()}, matrix -> own = matrix))
                     .build();
             assertThat(model.parameters().get(0).values()).containsExactly(0.25, -1);
         }
 
         @Test
         void doNotMatterWhereEverythingIsKept() {
-            for (double value : new double[] {0, -0.0, 1, -3e300, Double.MIN_VALUE, Double.NaN, Double.POSITIVE_INFINITY}) {
+            for (double value :
+                    new double[] {0, -0.0, 1, -3e300, Double.MIN_VALUE, Double.NaN, Double.POSITIVE_INFINITY}) {
                 own[0][0] = value;
                 model(Storage.of(own)).build();
                 assertThat(Double.doubleToRawLongBits(own[0][0]))

@@ -27,9 +27,7 @@ final class Examined {
                 model.trainStep(data);
             }
             if (trained > 0) {
-                assertThat(model.loss(data))
-                        .as("loss after %d steps", trained)
-                        .isLessThan(0.7 * before);
+                assertThat(model.loss(data)).as("loss after %d steps", trained).isLessThan(0.7 * before);
             }
             Diagnosis diagnosis = examine(model, data);
             assertThat(diagnosis.findings().stream().filter(finding -> finding.severity() != Severity.ADVICE))

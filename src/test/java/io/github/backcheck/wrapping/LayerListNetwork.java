@@ -105,7 +105,10 @@ class LayerListNetwork {
     }
 
     List<Dense> dense() {
-        return layers.stream().filter(Dense.class::isInstance).map(Dense.class::cast).toList();
+        return layers.stream()
+                .filter(Dense.class::isInstance)
+                .map(Dense.class::cast)
+                .toList();
     }
 
     double[] forward(double[] x) {

@@ -91,7 +91,11 @@ final class StaticNetwork {
                     StaticNetwork.forward(x);
                     return StaticNetwork.out;
                 })
-                .architecture(Architecture.inputs(2).sigmoid(4).sigmoid(1).halfSquaredError().summed())
+                .architecture(Architecture.inputs(2)
+                        .sigmoid(4)
+                        .sigmoid(1)
+                        .halfSquaredError()
+                        .summed())
                 .build();
     }
 }

@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Every line of Java in {@code docs/wrapping.md} is, word for word, one of the program that is named above it. */
+/** Every line of Java in the pages on wrapping is, word for word, one of the program that is named above it. */
 class WrappingPageTest {
 
     /** What the page promises: no network needs more. */
@@ -20,50 +21,54 @@ class WrappingPageTest {
     private static final Pattern FILE_OR_CODE =
             Pattern.compile("\\]\\(\\.\\./(src/[\\w/]+\\.java)\\)|```java\n(.*?)\n```", Pattern.DOTALL);
 
-    private final String page = Files.readString(Path.of("docs", "wrapping.md"));
+    /** From the project's root, which is where Maven runs the tests. */
+    private static String page(String name) throws IOException {
+        return Files.readString(Path.of("docs", name));
+    }
 
-    WrappingPageTest() throws IOException {}
-
-    /** From the project's root, which is where Maven runs the tests. Indentation is not compared, line breaks are. */
+    /** Indentation is not compared, line breaks are. */
     private static String withoutIndentation(String code) {
         return code.replaceAll("(?m)^ +", "");
     }
 
-    @Test
-    void showsThePrograms() throws IOException {
+    /** The pieces of code on a page, each found in the program named before it, and the programs. */
+    private static List<String> piecesOf(String page, List<String> programs) throws IOException {
+        List<String> pieces = new ArrayList<>();
         String source = "";
-        List<String> files = new ArrayList<>();
-        int pieces = 0;
         Matcher found = FILE_OR_CODE.matcher(page);
         while (found.find()) {
             if (found.group(1) != null) {
-                files.add(found.group(1));
+                programs.add(found.group(1));
                 source = withoutIndentation(Files.readString(Path.of(found.group(1))));
             } else {
-                pieces++;
+                pieces.add(found.group(2));
                 assertThat(source).contains("\n" + withoutIndentation(found.group(2)) + "\n");
             }
         }
+        return pieces;
+    }
+
+    @Test
+    void showsTenStylesInAFewLinesEach() throws IOException {
+        List<String> programs = new ArrayList<>();
+        List<String> pieces = piecesOf(page("wrapping.md"), programs);
+
         // The test, and a program for each of ten styles, two for biases in a column.
-        assertThat(files).hasSize(1 + 11).doesNotHaveDuplicates();
-        assertThat(pieces).isEqualTo(23);
+        assertThat(programs).hasSize(1 + 11).doesNotHaveDuplicates();
+        assertThat(pieces).hasSize(23);
+        assertThat(pieces.stream().filter(code -> code.contains(".build();")))
+                .hasSize(11)
+                .allSatisfy(code -> assertThat(code.lines()).hasSizeLessThanOrEqualTo(LINES_AT_MOST));
     }
 
     @Test
-    void wrapsEachInAFewLines() {
-        List<String> wrappings = new ArrayList<>();
-        Matcher found = FILE_OR_CODE.matcher(page);
-        while (found.find()) {
-            if (found.group(2) != null && found.group(2).contains(".build();")) {
-                wrappings.add(found.group(2));
-            }
-        }
-        assertThat(wrappings).hasSize(11).allSatisfy(lines -> assertThat(lines.lines())
-                .hasSizeLessThanOrEqualTo(LINES_AT_MOST));
+    void showsTheRecipeForDeeplearning4j() throws IOException {
+        assertThat(piecesOf(page("deeplearning4j.md"), new ArrayList<>())).hasSize(2);
     }
 
     @Test
-    void hasASectionForEachLineOfItsTable() {
+    void hasASectionForEachLineOfItsTable() throws IOException {
+        String page = page("wrapping.md");
         List<String> anchors = Pattern.compile("\\]\\(#([a-z0-9-]+)\\)")
                 .matcher(page)
                 .results()
@@ -72,7 +77,7 @@ class WrappingPageTest {
         List<String> sections = Pattern.compile("(?m)^## (.+)$")
                 .matcher(page)
                 .results()
-                .map(heading -> heading.group(1).toLowerCase(java.util.Locale.ROOT).replace(' ', '-'))
+                .map(heading -> heading.group(1).toLowerCase(Locale.ROOT).replace(' ', '-'))
                 .toList();
         assertThat(anchors).hasSize(10).isEqualTo(sections);
     }
