@@ -31,7 +31,7 @@ class Deeplearning4jTest {
                 .run();
 
         assertThat(report.verdict()).as("%s", report).isEqualTo(Verdict.AGREES);
-        assertThat(report.toString()).contains("1,210 of 1,210");
+        assertThat(report.toString()).contains("1,024 of 1,024 entries checked");
         assertThat(net.params()).as("put back bit for bit").isEqualTo(before);
     }
 
@@ -56,7 +56,7 @@ class Deeplearning4jTest {
         GradientReport report = GradientCheck.of(model).on(DIGITS.slice(0, 32)).run();
 
         assertThat(report.verdict()).isEqualTo(Verdict.DISAGREES);
-        assertThat(report.toString()).contains("32 times the numeric one");
+        assertThat(report.toString()).contains("the numeric gradient times 32");
     }
 
     @Test

@@ -5,7 +5,7 @@ import io.github.backcheck.model.Model;
 import io.github.backcheck.model.Storage;
 import java.util.Random;
 
-/** One class, everything static, new arrays whenever it starts afresh. Sigmoids; squared error, summed over the batch. */
+/** One class, everything static, new arrays whenever it starts afresh. Sigmoids; squared error, averaged over the batch. */
 final class StaticNetwork {
 
     static double[][] wHidden = {};
@@ -71,13 +71,14 @@ final class StaticNetwork {
             }
             gOut[4] += dOut;
         }
+        double step = eta / xs.length;
         for (int h = 0; h < 4; h++) {
-            wHidden[h][0] -= eta * gHidden[h][0];
-            wHidden[h][1] -= eta * gHidden[h][1];
-            bHidden[h] -= eta * gHidden[h][2];
-            wOut[0][h] -= eta * gOut[h];
+            wHidden[h][0] -= step * gHidden[h][0];
+            wHidden[h][1] -= step * gHidden[h][1];
+            bHidden[h] -= step * gHidden[h][2];
+            wOut[0][h] -= step * gOut[h];
         }
-        bOut[0] -= eta * gOut[4];
+        bOut[0] -= step * gOut[4];
     }
 
     static Model wrap() {
@@ -91,11 +92,7 @@ final class StaticNetwork {
                     StaticNetwork.forward(x);
                     return StaticNetwork.out;
                 })
-                .architecture(Architecture.inputs(2)
-                        .sigmoid(4)
-                        .sigmoid(1)
-                        .halfSquaredError()
-                        .summed())
+                .architecture(Architecture.inputs(2).sigmoid(4).sigmoid(1).halfSquaredError())
                 .build();
     }
 }
