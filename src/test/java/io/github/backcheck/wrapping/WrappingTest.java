@@ -73,7 +73,7 @@ class WrappingTest {
     void staticFields() {
         isLeftInPeace(
                 () -> {
-                    StaticNetwork.init(1, 0.5);
+                    StaticNetwork.init(1, 2.0);
                     return StaticNetwork.wrap();
                 },
                 Tasks.XOR,
