@@ -39,6 +39,7 @@ final class BatchChecks {
             case LOSS_IN_ANY_ORDER, GRADIENT_IN_ANY_ORDER ->
                 "something that one sample leaves behind for the next: a buffer, an update between samples, a sum that starts"
                         + " one too late";
+            default -> law.hint();
         };
     }
 
