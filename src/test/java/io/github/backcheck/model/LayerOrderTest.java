@@ -161,7 +161,8 @@ class LayerOrderTest {
             weights("w", 4, 2);
             builder.architecture(Architecture.inputs(4).softmax(2).softmaxCrossEntropy());
             isRefused(
-                    "w (4 x 2) does not fit layer 1 of the architecture, 4 -> 2 softmax: 2 x 4 (out x in) was expected");
+                    "w (4 x 2) does not fit layer 1 of the architecture, 4 -> 2 softmax: 2 x 4 (out x in) was expected; for in x"
+                            + " out use weightsInByOut, or Storage.transposed()");
         }
     }
 }

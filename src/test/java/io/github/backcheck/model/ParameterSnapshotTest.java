@@ -76,29 +76,31 @@ class ParameterSnapshotTest {
     @Test
     void writesNothingThatDidNotChange() {
         int[] writes = new int[1];
+        double[] w = {5};
         Model model = Model.named("net")
-                .weights("w", Storage.entries(1, 1, (i, j) -> 5, (i, j, v) -> writes[0]++))
+                .weights("w", Storage.entries(1, 1, (i, j) -> w[0], (i, j, v) -> {
+                    w[0] = v;
+                    writes[0]++;
+                }))
                 .loss(any -> 0)
                 .build();
+        writes[0] = 0;
         model.snapshot().restore();
         assertThat(writes[0]).isZero();
     }
 
     @Test
     void putsTheOthersBackWhereTheProgramThrowsOnOne() {
-        double[] stubborn = {1};
+        boolean[] readOnly = {false};
         Model model = Model.named("net")
-                .weights("first", Storage.entries(1, 1, (i, j) -> stubborn[0], (i, j, v) -> {
-                    throw new UnsupportedOperationException("first is read-only");
-                }))
-                .weights("second", Storage.entries(1, 1, (i, j) -> stubborn[0], (i, j, v) -> {
-                    throw new UnsupportedOperationException("second is read-only");
-                }))
+                .weights("first", stubborn("first", new double[] {1}, readOnly))
+                .weights("second", stubborn("second", new double[] {1}, readOnly))
                 .biases("b", Storage.flat(biases, 0, 1, 1))
                 .loss(any -> 0)
                 .build();
         ParameterSnapshot before = model.snapshot();
-        stubborn[0] = 2;
+        model.parameters().forEach(parameter -> parameter.set(0, 2));
+        readOnly[0] = true;
         biases[0] = 9;
         assertThatThrownBy(before::restore)
                 .isInstanceOf(UnsupportedOperationException.class)
@@ -107,6 +109,15 @@ class ParameterSnapshotTest {
                         .singleElement()
                         .satisfies(other -> assertThat(other).hasMessage("second is read-only")));
         assertThat(biases[0]).isEqualTo(3);
+    }
+
+    private static Storage stubborn(String name, double[] value, boolean[] readOnly) {
+        return Storage.entries(1, 1, (i, j) -> value[0], (i, j, v) -> {
+            if (readOnly[0]) {
+                throw new UnsupportedOperationException(name + " is read-only");
+            }
+            value[0] = v;
+        });
     }
 
     @Test
