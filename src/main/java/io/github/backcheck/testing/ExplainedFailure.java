@@ -18,7 +18,8 @@ final class ExplainedFailure {
 
         /** Without the name of the class, which says nothing. */
         @Override
-        @SuppressWarnings("OverrideThrowableToString") // The message is there already; it is the name that is in the way.
+        @SuppressWarnings(
+                "OverrideThrowableToString") // The message is there already; it is the name that is in the way.
         public String toString() {
             return String.valueOf(getMessage());
         }
