@@ -47,8 +47,9 @@ final class DigitNetworks {
 
     /** A live view: what {@code getParam} hands out is a part of the network's own vector. Kept in x out. */
     static Storage weights(INDArray w) {
-        return Storage.entries(
-                w.columns(), w.rows(), (i, j) -> w.getDouble((long) j, i), (i, j, v) -> w.putScalar(j, i, v));
+        int units = w.columns();
+        int inputs = w.rows();
+        return Storage.entries(units, inputs, (i, j) -> w.getDouble((long) j, i), (i, j, v) -> w.putScalar(j, i, v));
     }
 
     /** A vector of rank 1, which takes one index: given two, it would answer with its first entry. */
