@@ -102,7 +102,7 @@ final class Consequences {
         causes.put(NETWORK_IS_LINEAR, EnumSet.of(OUTPUTS_IGNORE_PARAMETERS, SAMPLES_INFLUENCE_EACH_OTHER));
         causes.put(WEIGHTS_TOO_LARGE, union(WRONG_STEPS, WRONG_INPUTS));
         causes.put(LEARNING_RATE_TOO_HIGH, TOO_LONG);
-        causes.put(VANISHING_GRADIENT, union(WRONG_START, EnumSet.of(WEIGHTS_TOO_SMALL)));
+        causes.put(VANISHING_GRADIENT, WRONG_START);
         return causes;
     }
 
