@@ -53,6 +53,7 @@ public class GradientCheckBenchmark {
     private DMatrixRMaj targets;
     private Learner learner;
     private Model model;
+    private double loss;
     private Analytic analytic;
     private Parameter first;
     private int entry;
@@ -75,6 +76,7 @@ public class GradientCheckBenchmark {
         learner =
                 new Learner(Mlp.of(architecture(sizes), Initialiser.xavier(), 1), LearningRule.of(Optimiser.sgd(1e-6)));
         model = Mlp.of(architecture(sizes), Initialiser.xavier(), 1).asModel(network, Optimiser.sgd(1e-6));
+        loss = model.loss(batch);
         first = model.layers().get(0).weights();
         Gradient gradient = model.gradient(batch);
         analytic = new Analytic();
@@ -119,7 +121,7 @@ public class GradientCheckBenchmark {
     /** Numeric value and uncertainty of every entry, and a verdict on every entry of a given gradient. */
     @Benchmark
     public List<ParameterCheck> everyEntry() {
-        WhiteBox whiteBox = new WhiteBox(model, batch);
+        WhiteBox whiteBox = new WhiteBox(model, batch, loss);
         Map<Parameter, Estimate> numeric = whiteBox.numericGradient();
         ParameterJudge judge = new ParameterJudge(Circumstances.of(model, batch));
         List<ParameterCheck> checks = new ArrayList<>();

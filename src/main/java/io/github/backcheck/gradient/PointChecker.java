@@ -54,7 +54,7 @@ final class PointChecker {
                 if (!Double.isFinite(loss)) {
                     return unreachable(point, "the loss is " + loss + " there");
                 }
-                return here(point);
+                return here(point, loss);
             } catch (ModelException e) {
                 if (point == Point.AS_GIVEN) {
                     throw e;
@@ -90,10 +90,10 @@ final class PointChecker {
         }
     }
 
-    private PointCheck here(Point point) {
+    private PointCheck here(Point point, double loss) {
         Optional<TwinProof> proof = Optional.empty();
         if (settings.knowledge() == GradientCheck.Knowledge.ARCHITECTURE && model.can(Capability.ARCHITECTURE)) {
-            WhiteBox whiteBox = new WhiteBox(model, batch);
+            WhiteBox whiteBox = new WhiteBox(model, batch, loss);
             Map<Parameter, Estimate> numeric = whiteBox.numericGradient();
             meter.stopIfInterrupted();
             TwinProver prover = new TwinProver(model, batch, whiteBox, numeric, meter);

@@ -169,10 +169,16 @@ final class RoundOff {
      *
      * @param deltas numeric ∂ℓ/∂z per layer, units x samples. Not modified.
      * @param widths how far they may be off themselves. Not modified.
+     * @param head how far else the deltas of the last layer may be apart, outputs x samples. Not modified.
      */
-    void backward(double[][][] deltas, double[][][] widths) {
+    void backward(double[][][] deltas, double[][][] widths, double[][] head) {
         int last = recording.depth() - 1;
         lossDelta(last);
+        for (int k = 0; k < head.length; k++) {
+            for (int n = 0; n < samples; n++) {
+                deltaError[last][k][n] += head[k][n];
+            }
+        }
         for (int layer = last - 1; layer >= 0; layer--) {
             propagate(layer, deltas[layer + 1], widths[layer + 1]);
         }

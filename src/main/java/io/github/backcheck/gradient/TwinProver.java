@@ -32,6 +32,7 @@ final class TwinProver {
     private final Batch batch;
     private final Recording recording;
     private final RoundOff roundOff;
+    private final SafeLogarithm logarithm;
     private final Map<Parameter, Estimate> numeric;
     private final LossMeter meter;
     private final List<LayerDirection> contradictions = new ArrayList<>();
@@ -41,6 +42,7 @@ final class TwinProver {
         this.batch = batch;
         this.recording = whiteBox.recording();
         this.roundOff = whiteBox.roundOff();
+        this.logarithm = whiteBox.logarithm();
         this.numeric = numeric;
         this.meter = meter;
     }
@@ -69,9 +71,10 @@ final class TwinProver {
             }
             compared = "same outputs, ";
         }
-        double expected = recording.loss();
+        double[][] a = recording.a(recording.depth() - 1);
+        double expected = recording.loss() + logarithm.ofLoss(recording, a);
         double loss = meter.loss();
-        double allowed = roundOff.lossError(recording.a(recording.depth() - 1), expected);
+        double allowed = roundOff.lossError(a, expected);
         if (!(Math.abs(loss - expected) <= allowed)) {
             return refuted("the loss is " + Figures.precise(loss) + ", the architecture given makes it "
                     + Figures.precise(expected) + " ± " + Figures.halfWidth(allowed) + ratio(loss / expected));
@@ -93,7 +96,8 @@ final class TwinProver {
         return new TwinProof(
                 true,
                 blur,
-                compared + "same loss, also when the parameters of each layer are moved along a random direction, which"
+                compared + "same loss" + (logarithm.inWords().isEmpty() ? "" : " (" + logarithm.inWords() + ")")
+                        + ", also when the parameters of each layer are moved along a random direction, which"
                         + " confirms the numeric gradient in "
                         + (confirmed == layers ? "all layers" : confirmed + " of " + Figures.count(layers, "layer")));
     }
@@ -300,12 +304,16 @@ final class TwinProver {
 
         /** The twin's loss here, without the penalty of the weights where they were. */
         double twinLoss() {
-            return recording.lossOf(head) + recording.architecture().l2() / 2 * penalty;
+            return lossOf(head) + recording.architecture().l2() / 2 * penalty;
         }
 
         double twinLossHalfWay() {
-            return recording.lossOf(recording.headWith(layer, moves, 0.5))
+            return lossOf(recording.headWith(layer, moves, 0.5))
                     + recording.architecture().l2() / 2 * halfPenalty;
+        }
+
+        private double lossOf(double[][] head) {
+            return recording.lossOf(head) + logarithm.ofLoss(recording, recording.outputsOf(head));
         }
 
         /** How far the network's loss and that of its twin may be apart here. */

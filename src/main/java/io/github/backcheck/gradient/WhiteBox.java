@@ -20,8 +20,10 @@ final class WhiteBox {
     private final Recording recording;
     private final RoundOff roundOff;
     private final UnitWiseDifferences differences;
+    private final SafeLogarithm logarithm;
 
-    WhiteBox(Model model, Batch batch) {
+    /** @param loss that the network itself reports here */
+    WhiteBox(Model model, Batch batch, double loss) {
         Mlp twin = Mlp.twin(model);
         this.model = model;
         this.architecture = twin.architecture();
@@ -32,6 +34,8 @@ final class WhiteBox {
                 .orElseThrow();
         this.roundOff = new RoundOff(recording, coarsest);
         this.differences = new UnitWiseDifferences(recording, roundOff);
+        this.logarithm = SafeLogarithm.explaining(
+                recording, loss, roundOff.lossError(recording.a(recording.depth() - 1), recording.loss()));
     }
 
     Recording recording() {
@@ -42,14 +46,19 @@ final class WhiteBox {
         return roundOff;
     }
 
+    /** What the network's loss takes the logarithm of. */
+    SafeLogarithm logarithm() {
+        return logarithm;
+    }
+
     /** The numeric gradients of the samples, one by one. */
     SampleGradients sampleGradients() {
         return new OuterProducts(model, recording, differences.deltas());
     }
 
-    /** The numeric gradient of every entry; the uncertainty covers the rounding of both sides. */
+    /** The numeric gradient of every entry; the uncertainty covers the rounding of both sides, and what keeps a logarithm finite. */
     Map<Parameter, Estimate> numericGradient() {
-        roundOff.backward(differences.deltas(), differences.widths());
+        roundOff.backward(differences.deltas(), differences.widths(), logarithm.ofDeltas(recording));
         Map<Parameter, Estimate> numeric = new LinkedHashMap<>();
         for (ModelLayer layer : model.layers()) {
             int index = layer.index();

@@ -13,6 +13,7 @@ import io.github.backcheck.gradient.GradientCheck;
 import io.github.backcheck.gradient.GradientReport;
 import io.github.backcheck.gradient.GradientSource;
 import io.github.backcheck.gradient.Guard;
+import io.github.backcheck.gradient.Method;
 import io.github.backcheck.gradient.ParameterCheck;
 import io.github.backcheck.gradient.PointCheck;
 import io.github.backcheck.gradient.Verdict;
@@ -32,6 +33,9 @@ final class GradientJudge {
     private static final int PARAMETERS_SHOWN = 3;
     private static final int NAMES_SHOWN = 6;
     private static final int STEPS_SHOWN = 3;
+
+    /** Relative error of a gradient that differences of a loss show and that no training could. */
+    private static final double NOTICEABLE = 1e-6;
 
     /** A dozen samples show each step apart from the others. */
     private static final int SAMPLES_OF_AUDIT = 12;
@@ -108,8 +112,23 @@ final class GradientJudge {
 
     private List<String> names(Verdict verdict) {
         return report.parameterNames().stream()
-                .filter(name -> report.verdict(name) == verdict)
+                .filter(name -> verdict(name) == verdict)
                 .toList();
+    }
+
+    /** Where the loss is all that is known, a small number inside its logarithm cannot be told from a gradient that is slightly off. */
+    private Verdict verdict(String name) {
+        List<ParameterCheck> wrong = report.points().stream()
+                .flatMap(point -> point.parameter(name).stream()
+                        .filter(check -> check.verdict() == Verdict.DISAGREES)
+                        .filter(check -> point.method() == Method.UNIT_WISE || isNoticeable(check)))
+                .toList();
+        Verdict verdict = report.verdict(name);
+        return verdict == Verdict.DISAGREES && wrong.isEmpty() ? Verdict.AGREES : verdict;
+    }
+
+    private static boolean isNoticeable(ParameterCheck check) {
+        return check.worst().isEmpty() || check.magnitudes().relativeError() > NOTICEABLE;
     }
 
     private FailureText failure(BrokenGuard guard, List<String> wrong) {

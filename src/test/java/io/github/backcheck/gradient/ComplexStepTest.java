@@ -110,7 +110,7 @@ class ComplexStepTest {
     private int compare(PlainNetwork network, Batch batch) {
         Model model = network.model();
         ComplexStepOracle oracle = new ComplexStepOracle(network, batch);
-        Map<Parameter, Estimate> numeric = new WhiteBox(model, batch).numericGradient();
+        Map<Parameter, Estimate> numeric = new WhiteBox(model, batch, model.loss(batch)).numericGradient();
         int entries = 0;
         for (ModelLayer layer : model.layers()) {
             Parameter biases = layer.biases().orElseThrow();

@@ -79,7 +79,10 @@ final class GradientCampaign {
             GradientReport right = throughTwin(network);
             if (seed % WIDTHS_EVERY == 0 && !right.points().isEmpty()) {
                 (network.isOrdinary() ? tally.ordinaryWidths : tally.otherWidths)
-                        .add(new WhiteBox(network.model(), network.batch)
+                        .add(new WhiteBox(
+                                        network.model(),
+                                        network.batch,
+                                        network.model().loss(network.batch))
                                 .numericGradient()
                                 .values());
             }
@@ -197,7 +200,8 @@ final class GradientCampaign {
         }
 
         private boolean isWithinUncertaintyHere() {
-            Map<Parameter, Estimate> numeric = new WhiteBox(right, network.batch).numericGradient();
+            Map<Parameter, Estimate> numeric =
+                    new WhiteBox(right, network.batch, right.loss(network.batch)).numericGradient();
             Gradient one = right.gradient(network.batch);
             Gradient other = wrong.gradient(network.batch);
             for (Parameter parameter : right.parameters()) {

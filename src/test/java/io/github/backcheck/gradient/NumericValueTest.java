@@ -37,7 +37,7 @@ class NumericValueTest {
         assertThat(all).hasSize(GoldenCase.COUNT);
         for (GoldenCase golden : all) {
             Model model = golden.network().asModel(golden.toString(), Optimiser.sgd(0.1));
-            Map<Parameter, Estimate> numeric = new WhiteBox(model, golden.batch()).numericGradient();
+            Map<Parameter, Estimate> numeric = new WhiteBox(model, golden.batch(), golden.loss()).numericGradient();
             for (ModelLayer layer : model.layers()) {
                 entries += compare(golden.weightGradient(layer.index()), layer.weights(), numeric);
                 entries += compare(

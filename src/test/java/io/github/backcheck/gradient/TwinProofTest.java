@@ -95,7 +95,7 @@ class TwinProofTest {
     void theNetworksOwnLossContradictsAWrongNumericGradient() {
         PlainNetwork network = new PlainNetwork(LAYERS.halfSquaredError(), 1, 1);
         Model model = network.model();
-        WhiteBox whiteBox = new WhiteBox(model, BATCH);
+        WhiteBox whiteBox = new WhiteBox(model, BATCH, model.loss(BATCH));
         Map<Parameter, Estimate> numeric = whiteBox.numericGradient();
         Parameter wrong = model.parameters().get(0);
         double[] values = new double[wrong.size()];

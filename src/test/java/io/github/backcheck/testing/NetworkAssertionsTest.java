@@ -105,6 +105,23 @@ class NetworkAssertionsTest {
         };
     }
 
+    /** Right: a small number keeps the logarithm finite, and the gradient does not know of it. */
+    static PlainNet safe() {
+        return new PlainNet() {
+            @Override
+            double loss(double[][] x, double[][] y) {
+                double sum = 0;
+                double[][] outputs = predict(x);
+                for (int n = 0; n < x.length; n++) {
+                    for (int k = 0; k < 3; k++) {
+                        sum -= y[n][k] * Math.log(outputs[n][k] + 1e-8);
+                    }
+                }
+                return sum / x.length;
+            }
+        };
+    }
+
     private static String messageOf(Runnable assertion) {
         AssertionFailedError error = catchThrowableOfType(AssertionFailedError.class, assertion::run);
         assertThat(error).as("the assertion fails").isNotNull();
@@ -112,6 +129,18 @@ class NetworkAssertionsTest {
         assertThat(message.lines()).as(message).hasSizeLessThanOrEqualTo(FailureText.MOST_LINES);
         assertThat(message.lines().skip(1)).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
         return message;
+    }
+
+    @Test
+    void aSmallNumberInsideTheLogarithmIsNoMistake() {
+        Model model = safe().model();
+
+        assertForward(model, BATCH);
+        assertGradients(model, BATCH);
+        assertUpdates(model, BATCH);
+        assertHealthy(model, DATA);
+        assertGradients(safe().wrapped().build(), BATCH);
+        assertGradients(GradientCheck.of(model).on(BATCH).lossOnly());
     }
 
     @Test
