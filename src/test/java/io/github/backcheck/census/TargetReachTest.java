@@ -2,6 +2,7 @@ package io.github.backcheck.census;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.backcheck.model.Activation;
 import io.github.backcheck.model.Batch;
@@ -31,6 +32,17 @@ class TargetReachTest {
         assertThat(reach.firstSamples()).containsExactly(0, 1, 2);
         assertThat(TargetReach.of(NUMBERS, Activation.SIGMOID))
                 .hasToString("outputs 0 to 1; 3 of 4 targets (75.0 %) lie outside, as far as 7; first samples 1 to 3");
+    }
+
+    @Test
+    void whatIsLostIsAShareOfWhatThereIsToReach() {
+        TargetReach reach = TargetReach.of(NUMBERS, Activation.SIGMOID);
+
+        // -3 is 3 too low, 7 is 6 and 1.5 half a unit too high; the squares about the mean, 1.5, are 1, 20.25, 30.25 and 0.
+        assertThat(reach.lost()).isCloseTo((9 + 36 + 0.25) / 51.5, within(1e-15));
+        assertThat(reach.farthest()).isEqualTo(7);
+        assertThat(TargetReach.of(CLASSES, Activation.SIGMOID).lost()).isZero();
+        assertThat(TargetReach.of(CLASSES, Activation.SIGMOID).farthest()).isNaN();
     }
 
     @Test

@@ -2,6 +2,10 @@ package io.github.backcheck.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.backcheck.mlp.Initialiser;
+import io.github.backcheck.mlp.Mlp;
+import io.github.backcheck.mlp.Optimiser;
+import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelBuilder;
@@ -51,6 +55,31 @@ class LookAlikesTest {
                     .loss(batch -> mistakes(batch.inputs(), batch.targets()))
                     .trainStep(batch -> learn(batch.inputs(), batch.targets()));
         }
+    }
+
+    /** A sine between 0 and 1 with some noise on it, which a sigmoid cannot follow all the way. */
+    @Test
+    void targetsALittleOutOfReachAreAdviceAndTargetsFarOutAFault() {
+        assertThat(severityOfReach(0.5, 0.5)).isEqualTo(Severity.ADVICE);
+        assertThat(severityOfReach(0, 1)).isEqualTo(Severity.HURTS);
+    }
+
+    private static Severity severityOfReach(double middle, double amplitude) {
+        Random random = new Random(4);
+        double[][] inputs = new double[200][1];
+        double[][] targets = new double[200][1];
+        for (int n = 0; n < inputs.length; n++) {
+            inputs[n][0] = 2 * random.nextDouble() - 1;
+            targets[n][0] = middle + amplitude * Math.sin(3 * inputs[n][0]) + 0.01 * random.nextGaussian();
+        }
+        Model model = Mlp.of(
+                        Architecture.inputs(1).tanh(8).sigmoid(1).halfSquaredError(), Initialiser.xavier(), 1)
+                .asModel("sine", Optimiser.sgd(0.1));
+        return Examination.of(model).data(Batch.of(inputs, targets)).run().findings().stream()
+                .filter(finding -> finding.id() == FindingId.TARGETS_OUT_OF_RANGE)
+                .findFirst()
+                .orElseThrow()
+                .severity();
     }
 
     /** A layer of sigmoids whose learning rate follows a schedule, and which updates at some calls only. */
