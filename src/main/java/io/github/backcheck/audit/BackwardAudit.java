@@ -69,9 +69,7 @@ public final class BackwardAudit {
          * @throws IllegalArgumentException if inputs or outputs do not fit the model
          */
         public BackwardAudit on(Batch batch) {
-            Objects.requireNonNull(batch, "the batch is null");
-            // The forward audit needs the same, and says so.
-            ForwardAudit.of(model).on(batch);
+            model.requireFits(batch);
             return new BackwardAudit(new Settings(model, batch, 1, OptionalDouble.empty(), Catalogue.all()));
         }
     }

@@ -73,14 +73,7 @@ public final class ForwardAudit {
          * @throws IllegalArgumentException if inputs or outputs do not fit the model
          */
         public ForwardAudit on(Batch batch) {
-            Objects.requireNonNull(batch, "the batch is null");
-            List<ModelLayer> layers = model.layers();
-            int inputs = layers.get(0).weights().columns();
-            int outputs = layers.get(layers.size() - 1).weights().rows();
-            if (batch.inputCount() != inputs || batch.outputCount() != outputs) {
-                throw new IllegalArgumentException("a " + batch + " for " + model.name() + ", which has " + inputs
-                        + " inputs and " + outputs + " outputs");
-            }
+            model.requireFits(batch);
             return new ForwardAudit(model, batch, 1, Catalogue.all());
         }
     }

@@ -107,8 +107,7 @@ public final class UpdateAudit {
      * @throws IllegalArgumentException if inputs or outputs do not fit the model
      */
     public UpdateAudit on(Batch batch) {
-        // The forward audit needs the same, and says so.
-        ForwardAudit.of(settings.model()).on(batch);
+        settings.model().requireFits(batch);
         return new UpdateAudit(settings.withBatch(batch));
     }
 

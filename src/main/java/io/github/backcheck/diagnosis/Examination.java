@@ -1,7 +1,6 @@
 package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.audit.UpdateAudit;
-import io.github.backcheck.gradient.GradientCheck;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Model;
 import java.util.Objects;
@@ -114,8 +113,7 @@ public final class Examination {
          */
         public Examination data(Batch data) {
             Objects.requireNonNull(data, "the data is null");
-            // Shape errors are the gradient check's to report, in its words.
-            GradientCheck.of(model).on(data);
+            model.requireFits(data);
             return new Examination(new Settings(
                     model,
                     data,
@@ -136,7 +134,7 @@ public final class Examination {
      */
     public Examination testData(Batch testData) {
         Objects.requireNonNull(testData, "the test data is null");
-        GradientCheck.of(settings.model).on(testData);
+        settings.model.requireFits(testData);
         return new Examination(settings.withTestData(testData));
     }
 

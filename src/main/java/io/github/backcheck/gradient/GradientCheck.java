@@ -89,21 +89,9 @@ public final class GradientCheck {
          * @throws IllegalArgumentException if inputs or outputs do not fit the model
          */
         public GradientCheck on(Batch batch) {
-            Objects.requireNonNull(batch, "the batch is null");
-            requireFits(batch);
+            model.requireFits(batch);
             return new GradientCheck(new Settings(
                     model, batch, EnumSet.of(Point.AS_GIVEN, Point.LIVELY), Knowledge.ARCHITECTURE, 1, Effort.BOUNDED));
-        }
-
-        private void requireFits(Batch batch) {
-            int inputs = model.layers().get(0).weights().columns();
-            int outputs =
-                    model.layers().get(model.layers().size() - 1).weights().rows();
-            if (batch.inputCount() != inputs || batch.outputCount() != outputs) {
-                throw new IllegalArgumentException("a " + batch + " for " + model.name() + ", which has " + inputs
-                        + " inputs (" + model.layers().get(0).weights() + ") and " + outputs + " outputs ("
-                        + model.layers().get(model.layers().size() - 1).weights() + ")");
-            }
         }
     }
 

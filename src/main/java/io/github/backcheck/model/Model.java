@@ -3,6 +3,7 @@ package io.github.backcheck.model;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -104,6 +105,23 @@ public final class Model {
      */
     public List<ModelLayer> layers() {
         return layers;
+    }
+
+    /**
+     * Refuses samples of other inputs or outputs than those of the first and the last weights.
+     *
+     * @param batch any samples
+     * @throws NullPointerException if the batch is null
+     * @throws IllegalArgumentException if inputs or outputs do not fit; the message has both shapes
+     */
+    public void requireFits(Batch batch) {
+        Objects.requireNonNull(batch, "the batch is null");
+        Parameter first = layers.get(0).weights();
+        Parameter last = layers.get(layers.size() - 1).weights();
+        if (batch.inputCount() != first.columns() || batch.outputCount() != last.rows()) {
+            throw new IllegalArgumentException("a " + batch + " for " + name + ", which has " + first.columns()
+                    + " inputs (" + first + ") and " + last.rows() + " outputs (" + last + ")");
+        }
     }
 
     /**

@@ -38,7 +38,8 @@ class TargetReachTest {
     void whatIsLostIsAShareOfWhatThereIsToReach() {
         TargetReach reach = TargetReach.of(NUMBERS, Activation.SIGMOID);
 
-        // -3 is 3 too low, 7 is 6 and 1.5 half a unit too high; the squares about the mean, 1.5, are 1, 20.25, 30.25 and 0.
+        // -3 is 3 too low, 7 is 6 and 1.5 half a unit too high; the squares about the mean, 1.5, are 1, 20.25, 30.25
+        // and 0.
         assertThat(reach.lost()).isCloseTo((9 + 36 + 0.25) / 51.5, within(1e-15));
         assertThat(reach.farthest()).isEqualTo(7);
         assertThat(TargetReach.of(CLASSES, Activation.SIGMOID).lost()).isZero();

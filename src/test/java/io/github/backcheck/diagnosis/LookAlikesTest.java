@@ -72,8 +72,7 @@ class LookAlikesTest {
             inputs[n][0] = 2 * random.nextDouble() - 1;
             targets[n][0] = middle + amplitude * Math.sin(3 * inputs[n][0]) + 0.01 * random.nextGaussian();
         }
-        Model model = Mlp.of(
-                        Architecture.inputs(1).tanh(8).sigmoid(1).halfSquaredError(), Initialiser.xavier(), 1)
+        Model model = Mlp.of(Architecture.inputs(1).tanh(8).sigmoid(1).halfSquaredError(), Initialiser.xavier(), 1)
                 .asModel("sine", Optimiser.sgd(0.1));
         return Examination.of(model).data(Batch.of(inputs, targets)).run().findings().stream()
                 .filter(finding -> finding.id() == FindingId.TARGETS_OUT_OF_RANGE)
