@@ -35,7 +35,9 @@ final class PreActivationDefects {
                                 new Words(
                                         "the weights are used transposed: z = W^T a_prev + b",
                                         "Rows and columns of the weights are exchanged. It shows only where the layer has as many units as"
-                                                + " inputs; elsewhere the program would stop with an index out of bounds.",
+                                                + " inputs; elsewhere the program would stop with an index out of bounds."
+                                                + " If it keeps these weights in x out, nothing is wrong with it: say"
+                                                + " weightsInByOut.",
                                         "z[i] += w[j][i] * aPrev[j];",
                                         RIGHT))
                         .where(Fits.SQUARE),

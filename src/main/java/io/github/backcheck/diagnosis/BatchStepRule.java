@@ -25,10 +25,27 @@ final class BatchStepRule implements Rule {
                 .toList();
     }
 
+    private static Finding sameForAnyBatch() {
+        return new Finding(
+                FindingId.BACKWARD_STEP_WRONG,
+                Severity.HURTS,
+                List.of(),
+                "A training step is the same whatever batch it is given.",
+                List.of(new Fact(
+                        "replay",
+                        "a step on any one sample, in every place of the batch, is bit for bit the same step")),
+                "Do the lines that wrap the network hand the batch on: batch -> net.train(batch.inputs(), batch.targets())? If"
+                        + " they do, look in the program for data that it keeps in a field, and for an index that is always the"
+                        + " same.");
+    }
+
     private static Finding finding(BatchStep step) {
         boolean first = step.isOnly(0);
         boolean last = step.isOnly(step.samples() - 1);
         int ignored = step.ignored().size();
+        if (ignored == step.samples()) {
+            return sameForAnyBatch();
+        }
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact(
                 "replay",

@@ -22,6 +22,8 @@ import io.github.backcheck.monitor.TrainingHistory;
 import io.github.backcheck.monitor.UnitHealthReport;
 import io.github.backcheck.probe.EvaluationReport;
 import io.github.backcheck.probe.RepeatReport;
+import io.github.backcheck.text.Fact;
+import io.github.backcheck.text.Figures;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +47,15 @@ public record Evidence(List<LayerFacts> layers, Optional<Architecture> architect
      * The loss of the data at the same parameters, before steps of training and after them: something else was changed by them
      * that the loss depends on, and cannot be put back.
      */
-    record LossOfOtherNumbers(double before, double after) {}
+    record LossOfOtherNumbers(double before, double after) {
+
+        Fact fact() {
+            return new Fact(
+                    "loss",
+                    Figures.precise(before) + " before training steps, " + Figures.precise(after)
+                            + " after them, at parameters that are bit for bit the same");
+        }
+    }
 
     /** The learning rate that the program is meant to have, where it was given. */
     record MeantRate(double value) {}
@@ -318,6 +328,14 @@ public record Evidence(List<LayerFacts> layers, Optional<Architecture> architect
     /** Whether there were training steps and no parameter changed. */
     boolean isAllUnchanged() {
         return training().isPresent() && layers.stream().allMatch(this::isUnchanged);
+    }
+
+    /** Layers whose weights were given alone. */
+    List<String> layersWithoutBiases() {
+        return layers.stream()
+                .filter(layer -> layer.parameters().size() == 1)
+                .map(LayerFacts::name)
+                .toList();
     }
 
     /** Whether every input is 0 in every sample. */

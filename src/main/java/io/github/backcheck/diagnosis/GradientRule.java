@@ -34,6 +34,10 @@ final class GradientRule implements Rule {
 
     @Override
     public List<Finding> judge(Evidence evidence) {
+        Optional<HandedOut> handedOut = evidence.reports().find(HandedOut.class);
+        if (handedOut.isPresent()) {
+            return List.of(handedOut.get().finding(evidence));
+        }
         List<WrongLayer> layers = wrongLayers(evidence);
         if (UpdateFacts.of(evidence)
                 .explains(

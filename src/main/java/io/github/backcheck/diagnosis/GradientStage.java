@@ -58,6 +58,15 @@ final class GradientStage implements Runnable {
                     .seed(inquiry.settings().seed())
                     .run());
         }
+        if (isOnlyLossNotFinite) {
+            Misdescribed.of(model, first).ifPresent(inquiry::add);
+        }
+        boolean isUnnamed = inquiry.evidence().isAnotherNetwork()
+                && inquiry.find(Misdescribed.class).isEmpty()
+                && ForwardFacts.of(inquiry.evidence()).named().isEmpty();
+        if (isUnnamed) {
+            Misread.of(model, first).ifPresent(inquiry::add);
+        }
     }
 
     /** Whether the network is not the one that its architecture describes, or not where its loss stands still. */

@@ -7,7 +7,6 @@ import io.github.backcheck.probe.RepeatReport;
 import io.github.backcheck.probe.RepeatReport.Question;
 import io.github.backcheck.probe.RepeatReport.Sameness;
 import io.github.backcheck.text.Fact;
-import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -67,19 +66,33 @@ final class GuardRule implements Rule {
     private static Optional<Finding> missing(Evidence evidence) {
         return evidence.reports()
                 .find(Evidence.LossOfOtherNumbers.class)
-                .filter(known -> evidence.isRepeatable())
-                .map(known -> new Finding(
-                        FindingId.PARAMETERS_MISSING,
-                        Severity.ADVICE,
-                        List.of(),
-                        "Training steps change something that the loss depends on and that is not among the parameters.",
-                        List.of(new Fact(
-                                "loss",
-                                Figures.precise(known.before()) + " before training steps, "
-                                        + Figures.precise(known.after())
-                                        + " after them, at parameters that are bit for bit the same")),
-                        "Were all weights and biases given? What was not given cannot be put back: it is now what the"
-                                + " steps made of it, and short trainings were left out."));
+                .filter(known -> evidence.isRepeatable() && OutputRule.isLossOfItsParameters(evidence))
+                .map(known -> missing(evidence, known));
+    }
+
+    /** No fault by itself; but where they keep the network from being its architecture, nothing can be said of its units. */
+    private static Finding missing(Evidence evidence, Evidence.LossOfOtherNumbers known) {
+        List<String> bare = evidence.layersWithoutBiases();
+        List<Fact> facts = new ArrayList<>();
+        facts.add(known.fact());
+        if (!bare.isEmpty()) {
+            facts.add(new Fact("not given", "biases of " + Texts.joined(bare)));
+        }
+        boolean isElse = evidence.isAnotherNetwork()
+                && ForwardFacts.of(evidence).named().isEmpty()
+                && evidence.reports().find(Misdescribed.class).isEmpty();
+        return new Finding(
+                FindingId.PARAMETERS_MISSING,
+                isElse ? Severity.HURTS : Severity.ADVICE,
+                List.of(),
+                "Training steps change something that the loss depends on and that is not among the parameters.",
+                facts,
+                (bare.isEmpty()
+                                ? "Were all weights and biases given?"
+                                : "Has the network biases in " + Texts.joined(bare)
+                                        + "? Then say so in the lines that wrap it: biases(name, net.b).")
+                        + " What was not given cannot be put back: it is now what the steps made of it, and short trainings"
+                        + " were left out.");
     }
 
     /** They may be meant: dropout, noise. */

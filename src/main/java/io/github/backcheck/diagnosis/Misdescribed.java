@@ -1,6 +1,7 @@
 package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.mlp.Mlp;
+import io.github.backcheck.model.Activation;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Capability;
@@ -14,12 +15,13 @@ import java.util.Optional;
 
 /**
  * What Backcheck was told of a network that does compute what was meant, where it was told something else: the loss has another
- * constant factor, or decisions are given as outputs. Neither keeps a network from learning.
+ * constant factor, or decisions, or what goes into a softmax, are given as outputs. None of these keeps a network from learning.
  *
+ * @param severity no fault, unless the loss is computed from what is misunderstood
  * @param statement what is so
  * @param advice what to tell instead
  */
-record Misdescribed(String statement, String advice) {
+record Misdescribed(Severity severity, String statement, String advice) {
 
     private static final double THE_SAME = 1e-6;
 
@@ -31,7 +33,47 @@ record Misdescribed(String statement, String advice) {
         if (areTheSame(outputs, expected)) {
             return isOne(ratio) ? Optional.empty() : loss(ratio, twin.architecture(), batch);
         }
-        return isOne(ratio) && areDecisions(outputs, expected) ? Optional.of(decisions()) : Optional.empty();
+        if (model.hasOwnLoss() && !isOne(ratio)) {
+            return Optional.empty();
+        }
+        if (areDecisions(outputs, expected)) {
+            return Optional.of(decisions(model));
+        }
+        return twin.architecture()
+                .loss()
+                .requiredHead()
+                .filter(head -> areTheSame(applied(head, outputs), expected))
+                .map(head -> beforeHead(model, head));
+    }
+
+    private static double[][] applied(Activation head, double[][] outputs) {
+        double[][] after = new double[outputs.length][];
+        for (int sample = 0; sample < outputs.length; sample++) {
+            after[sample] = new double[outputs[sample].length];
+            head.values(outputs[sample], after[sample], 1, after[sample].length);
+        }
+        return after;
+    }
+
+    private static Severity severity(Model model) {
+        return model.hasOwnLoss() ? Severity.ADVICE : Severity.HURTS;
+    }
+
+    private static String until(Model model) {
+        return model.hasOwnLoss()
+                ? " Until it does, the gradient is judged by the network's own loss, and its units not at all."
+                : " Until it does, the loss, which is computed from what predict gives, is not that of the network, and nothing"
+                        + " that is said of it holds.";
+    }
+
+    private static Misdescribed beforeHead(Model model, Activation head) {
+        return new Misdescribed(
+                severity(model),
+                "predict gives what goes into the " + head
+                        + ", not what comes out: the outputs of the architecture are the " + head + " of it.",
+                "Where the program applies " + head
+                        + " in its loss only, apply it in the line that wraps predict, too: x -> " + head
+                        + "(net.forward(x))." + until(model));
     }
 
     private static Optional<Misdescribed> loss(double ratio, Architecture described, Batch batch) {
@@ -48,6 +90,7 @@ record Misdescribed(String statement, String advice) {
         return calls.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Misdescribed(
+                        Severity.ADVICE,
                         "The outputs are those of the architecture given to Backcheck; the loss is "
                                 + Figures.precise(ratio) + " times its loss.",
                         "Say " + String.join(", or ", calls) + " in the architecture, in place of "
@@ -81,11 +124,13 @@ record Misdescribed(String statement, String advice) {
         };
     }
 
-    private static Misdescribed decisions() {
+    private static Misdescribed decisions(Model model) {
         return new Misdescribed(
-                "predict gives decisions, not outputs: each is 0 or 1, and the loss is that of the outputs before.",
-                "Let predict give the outputs of the last layer, as the loss sees them, and decide afterwards. Until it does,"
-                        + " the gradient is judged by the network's own loss, and its units not at all.");
+                severity(model),
+                "predict gives decisions, not outputs: each is 0 or 1"
+                        + (model.hasOwnLoss() ? ", and the loss is that of the outputs before." : "."),
+                "Let predict give the outputs of the last layer, as the loss sees them, and decide afterwards."
+                        + until(model));
     }
 
     private static boolean isOne(double ratio) {

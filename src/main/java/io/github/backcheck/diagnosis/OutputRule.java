@@ -14,6 +14,16 @@ import java.util.Optional;
 /** Outputs that depend on what they should not depend on, or not on what they should. */
 final class OutputRule implements Rule {
 
+    private static final String STALE =
+            "Look for a copy of the weights that was made before training, for outputs kept from an earlier forward pass,"
+                    + " and for parameters given to Backcheck that the program no longer uses (arrays that it replaces:"
+                    + " Storage.supplied; getters that return copies: Storage.reassigned).";
+
+    private static final String OTHER_BATCH =
+            "Compute the loss from the batch that is asked about: loss(batch -> net.loss(batch.inputs(), batch.targets())). If"
+                    + " the lines that wrap the network do, look in the program for data, or for outputs of an earlier forward"
+                    + " pass, that are kept in fields.";
+
     @Override
     public List<Finding> judge(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
@@ -106,6 +116,11 @@ final class OutputRule implements Rule {
                             facts,
                             "A softmax shares 1 out among its units, and a single one gets it all. Take a sigmoid, or two units."));
         }
+        if (areOthers(evidence)) {
+            return evidence.reports()
+                    .find(Evidence.LossOfOtherNumbers.class)
+                    .map(known -> notTheParameters(facts, known));
+        }
         return Optional.of(new Finding(
                 FindingId.OUTPUTS_IGNORE_PARAMETERS,
                 onlyReported ? Severity.HURTS : Severity.BREAKS,
@@ -117,9 +132,43 @@ final class OutputRule implements Rule {
                                 + (stale.size() == 1 && stale.get(0) != Quantity.OUTPUTS ? " stays" : " stay")
                                 + " the same whatever the parameters are, so that no training can show there.",
                 facts,
-                "Look for a copy of the weights that was made before training, for outputs kept from an earlier forward pass,"
-                        + " and for parameters given to Backcheck that the program no longer uses (arrays that it replaces:"
-                        + " Storage.supplied)."));
+                report.lossTraits().isEmpty() ? STALE : OTHER_BATCH));
+    }
+
+    /** What training changes is not what was given: the network is right or wrong, and looked at in the wrong place. */
+    private static Finding notTheParameters(List<Fact> stale, Evidence.LossOfOtherNumbers known) {
+        List<Fact> facts = new ArrayList<>(stale);
+        facts.add(known.fact());
+        return new Finding(
+                FindingId.OUTPUTS_IGNORE_PARAMETERS,
+                Severity.BREAKS,
+                List.of(),
+                "The parameters given to Backcheck are not those that the network computes with: it trains, and they play no part"
+                        + " in it.",
+                facts,
+                "This is said of the lines that wrap the network. A getter that hands out copies needs"
+                        + " Storage.reassigned(getter, setter) or Storage.entries; a field that is assigned anew while the"
+                        + " program runs, Storage.supplied(() -> Storage.of(net.w)). Or were the parameters taken from another"
+                        + " object of the same class?");
+    }
+
+    /** Whether the network trains, and the parameters that were given are not what it trains. */
+    static boolean areOthers(Evidence evidence) {
+        return evidence.reports().find(Evidence.LossOfOtherNumbers.class).isPresent()
+                && evidence.reports()
+                        .find(StaleReport.class)
+                        .filter(report -> report.isStale(Quantity.LOSS)
+                                && report.lossTraits().isEmpty())
+                        .isPresent();
+    }
+
+    /** Whether the loss of a batch is computed from the parameters given, as far as is known. */
+    static boolean isLossOfItsParameters(Evidence evidence) {
+        return evidence.reports()
+                .find(StaleReport.class)
+                .filter(report ->
+                        report.isStale(Quantity.LOSS) || !report.lossTraits().isEmpty())
+                .isEmpty();
     }
 
     private static Optional<Finding> ignored(StaleReport report, Evidence evidence) {

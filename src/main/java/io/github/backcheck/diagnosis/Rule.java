@@ -11,10 +11,15 @@ interface Rule {
     /** What follows from the evidence, most important first; empty if nothing does. */
     List<Finding> judge(Evidence evidence);
 
-    /** What all rules find. Numbers that are not finite make everything but data, outputs and start meaningless. */
+    /**
+     * What all rules find. Numbers that are not finite make everything but data, outputs and start meaningless, and parameters that
+     * are not those of the network whatever is said of them.
+     */
     static List<Finding> judgeAll(Evidence evidence) {
         List<Finding> unjudgeable = new FiniteRule().judge(evidence);
-        List<Rule> rules = unjudgeable.isEmpty() ? all() : List.of(new DataRule(), new ForwardRule(), new TrialRule());
+        List<Rule> rules = !unjudgeable.isEmpty()
+                ? List.of(new DataRule(), new ForwardRule(), new TrialRule())
+                : OutputRule.areOthers(evidence) ? List.of(new DataRule(), new OutputRule(), new ForwardRule()) : all();
         return causesFirst(Stream.concat(
                         unjudgeable.stream(), rules.stream().flatMap(rule -> rule.judge(evidence).stream()))
                 .toList());

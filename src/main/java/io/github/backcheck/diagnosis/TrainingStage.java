@@ -36,5 +36,9 @@ final class TrainingStage implements Runnable {
         if (!model.can(Capability.GRADIENT)) {
             inquiry.add(BatchStep.of(model, first));
         }
+        HandedOut.in(inquiry).ifPresent(handedOut -> {
+            inquiry.add(handedOut);
+            inquiry.add(handedOut.applied()); // that is the gradient that matters
+        });
     }
 }

@@ -58,8 +58,10 @@ final class UpdateStage implements Runnable {
     }
 
     private UpdateAudit audit() {
-        UpdateAudit audit =
-                UpdateAudit.of(model).on(first).seed(inquiry.settings().seed());
+        UpdateAudit audit = UpdateAudit.of(
+                        inquiry.find(HandedOut.class).map(HandedOut::stepsAlone).orElse(model))
+                .on(first)
+                .seed(inquiry.settings().seed());
         if (inquiry.settings().learningRate().isPresent()) {
             audit = audit.learningRate(inquiry.settings().learningRate().getAsDouble());
         }

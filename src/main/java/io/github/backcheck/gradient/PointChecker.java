@@ -202,7 +202,7 @@ final class PointChecker {
                     ? "a training step moves no parameter by a multiple of its numeric gradient, so the update is not plain"
                             + " gradient descent on the batch as a whole, or every gradient is wrong"
                     : "a training step repeated from the same parameters moves them differently, so it keeps something"
-                            + " between steps, such as momentum";
+                            + " between steps, such as momentum, or something that was not given, such as biases";
             return rate.map(step::gradientAt);
         }
 

@@ -1,8 +1,11 @@
 package io.github.backcheck.model;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -164,12 +167,47 @@ public final class Batch {
     }
 
     /**
-     * The class of each sample: the index of its largest target, the first of equals.
+     * The class of each sample, as {@link #label} reads it.
      *
      * @return a copy, one class per sample
      */
     public int[] labels() {
-        return Arrays.stream(targets).mapToInt(Batch::largest).toArray();
+        return Arrays.stream(targets).mapToInt(Batch::label).toArray();
+    }
+
+    /**
+     * The class that targets stand for: the index of the largest, the first of equals; of a single one, 1 above 0.5 and 0
+     * otherwise. For programs that take the class as a number:
+     *
+     * <pre>{@code
+     * .trainSample((x, y) -> net.learn(x, Batch.label(y)))
+     * }</pre>
+     *
+     * @param target of one sample, at least one entry. Not modified.
+     * @return the class, from 0
+     */
+    public static int label(double[] target) {
+        if (target.length == 1) {
+            return target[0] > 0.5 ? 1 : 0;
+        }
+        return largest(target);
+    }
+
+    /**
+     * The samples as objects of a program that takes a list of them.
+     *
+     * <pre>{@code
+     * .trainStep(batch -> net.train(batch.samples((x, y) -> new Sample(x, y)), 1))
+     * }</pre>
+     *
+     * @param make makes one of copies of a sample's inputs and targets
+     * @param <S> the program's class of samples
+     * @return one for each sample, in their order
+     */
+    public <S> List<S> samples(BiFunction<double[], double[], S> make) {
+        return IntStream.range(0, size())
+                .mapToObj(sample -> make.apply(input(sample), target(sample)))
+                .toList();
     }
 
     private static int largest(double[] row) {

@@ -59,10 +59,15 @@ final class LayerOrder {
     }
 
     private static void requireFollows(ModelLayer below, ModelLayer above) {
-        if (above.weights().columns() != below.weights().rows()) {
+        int given = above.weights().columns();
+        int units = below.weights().rows();
+        if (given != units) {
             throw new IllegalArgumentException(above.weights() + " does not fit " + below.weights()
                     + ": as many columns as the layer below has rows were expected (weights are out x in, in the order of"
-                    + " the layers; for in x out use weightsInByOut, or Storage.transposed())");
+                    + " the layers; "
+                    + (given == units + 1 && above.biases().isEmpty()
+                            ? "where the biases are a column of the weights use weightsWithBiases)"
+                            : "for in x out use weightsInByOut, or Storage.transposed())"));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.backcheck.model;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -120,7 +121,10 @@ public final class Model {
         Parameter last = layers.get(layers.size() - 1).weights();
         if (batch.inputCount() != first.columns() || batch.outputCount() != last.rows()) {
             throw new IllegalArgumentException("a " + batch + " for " + name + ", which has " + first.columns()
-                    + " inputs (" + first + ") and " + last.rows() + " outputs (" + last + ")");
+                    + " inputs (" + first + ") and " + last.rows() + " outputs (" + last + ")"
+                    + (batch.outputCount() == 1
+                            ? "; labels become targets by Batch.labelled(inputs, labels, classes)"
+                            : ""));
         }
     }
 
@@ -286,7 +290,10 @@ public final class Model {
                 notNull("predict(inputs)", call("predict(inputs)", batch, () -> own.apply(batch.inputs())));
         if (outputs.length != batch.size()) {
             throw new ModelException("predict(inputs) of " + name + " returned " + outputs.length + " rows for "
-                    + batch.size() + " samples: one row per sample was expected");
+                    + batch.size() + " samples: one row per sample was expected"
+                    + (isOneColumnPerSample(outputs, batch)
+                            ? "; where the program has one column per sample, transpose what goes in and what comes out"
+                            : ""));
         }
         for (int sample = 0; sample < outputs.length; sample++) {
             double[] row = outputs[sample];
@@ -296,10 +303,16 @@ public final class Model {
             int length = row.length;
             if (length != batch.outputCount()) {
                 throw new ModelException("predict(inputs) of " + name + " returned " + length + " outputs for sample "
-                        + sample + ", the targets have " + batch.outputCount());
+                        + sample + ", the targets have " + batch.outputCount()
+                        + (length == 1 ? "; if that is the class, return what the last layer puts out instead" : ""));
             }
         }
         return Shapes.copy(outputs);
+    }
+
+    private static boolean isOneColumnPerSample(double[][] outputs, Batch batch) {
+        return outputs.length == batch.outputCount()
+                && Arrays.stream(outputs).allMatch(row -> row != null && row.length == batch.size());
     }
 
     /**

@@ -256,7 +256,7 @@ public final class StaleOutputs {
         if (outputsMove && Math.abs(afterOthers - first) > rounding) {
             traits.add(LossTrait.USES_THE_LAST_PREDICTION);
         }
-        if (outputsMove && model.loss(otherInputs) == model.loss(part)) {
+        if (outputsMove && !isCount(first) && model.loss(otherInputs) == model.loss(part)) {
             traits.add(LossTrait.IGNORES_INPUTS);
         }
         if (isSameForOtherTargets(part, first, List.of(turnedTargets, mixedTargets))) {
@@ -264,6 +264,12 @@ public final class StaleOutputs {
         }
         before.restore();
         return traits.isEmpty() ? Judgement.asExpected() : Judgement.noticed();
+    }
+
+    /** A share of the samples, as an error rate is, stays the same for many outputs. */
+    private boolean isCount(double loss) {
+        double count = loss * part.size();
+        return Math.abs(count - Math.rint(count)) < 1e-9;
     }
 
     /**

@@ -25,7 +25,8 @@ import java.util.stream.IntStream;
  * }</pre>
  *
  * @param samples of the batch
- * @param ignored places that do not count, ascending from 0; empty if all count, or if it could not be told
+ * @param ignored places that do not count, ascending from 0: all of them if a step is the same whatever the batch, none if all
+ *     count or if it could not be told
  */
 public record BatchStep(int samples, List<Integer> ignored) {
 
@@ -75,6 +76,9 @@ public record BatchStep(int samples, List<Integer> ignored) {
         }
     }
 
+    /** Factors by which a decay shrinks parameters are equal to rounding. */
+    private static final double DECAY = 1e-6;
+
     /** The same numbers in each parameter, in the opposite order: another network of the same kind. */
     private static void reverse(Model model) {
         for (Parameter parameter : model.parameters()) {
@@ -118,6 +122,9 @@ public record BatchStep(int samples, List<Integer> ignored) {
             if (isStill(step) || !isAlways(step)) {
                 return List.of();
             }
+            if (isTheSameForEach(step)) {
+                return Arrays.stream(inOrder).boxed().toList();
+            }
             int loudest = loudest(step);
             if (loudest < 0) {
                 return List.of();
@@ -141,6 +148,35 @@ public record BatchStep(int samples, List<Integer> ignored) {
             int[] changed = with(sample, other);
             changed[place] = sample;
             return changed;
+        }
+
+        /** Whatever sample stands in every place; but not where a step does nothing but shrink the parameters, as a decay does. */
+        private boolean isTheSameForEach(double[][] step) {
+            int first = inOrder[0];
+            return another(first) != first
+                    && !isScaled(step)
+                    && IntStream.of(inOrder)
+                            .allMatch(sample -> Arrays.deepEquals(step, after(each(sample, inOrder.length))));
+        }
+
+        private static int[] each(int sample, int places) {
+            int[] same = new int[places];
+            Arrays.fill(same, sample);
+            return same;
+        }
+
+        private boolean isScaled(double[][] after) {
+            double[] factors = IntStream.range(0, after.length)
+                    .boxed()
+                    .flatMapToDouble(p -> {
+                        double[] here = model.parameters().get(p).values();
+                        return IntStream.range(0, here.length)
+                                .filter(i -> here[i] != 0 || after[p][i] != 0)
+                                .mapToDouble(i -> after[p][i] / here[i]);
+                    })
+                    .sorted()
+                    .toArray();
+            return factors.length == 0 || factors[factors.length - 1] - factors[0] <= DECAY;
         }
 
         private boolean isStill(double[][] after) {

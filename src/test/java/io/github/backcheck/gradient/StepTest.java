@@ -178,8 +178,9 @@ class StepTest {
 
             assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.INCONCLUSIVE);
             assertThat(oneLine(report))
-                    .contains("a training step repeated from the same parameters moves them differently, so it keeps"
-                            + " something between steps, such as momentum; give gradient(batch) to have it judged");
+                    .contains(
+                            "a training step repeated from the same parameters moves them differently, so it keeps"
+                                    + " something between steps, such as momentum, or something that was not given, such as biases; give gradient(batch) to have it judged");
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.backcheck.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
@@ -138,6 +139,24 @@ class BatchTest {
         void areTheFirstOfEqualLargestTargets() {
             double[][] y = {{-1, -0.5, -0.5}, {0, 0, 0}, {-3, -2, -1}};
             assertThat(Batch.of(inputs(), y).labels()).containsExactly(1, 0, 2);
+        }
+
+        @Test
+        void ofASingleTargetAreYesAndNo() {
+            assertThat(Batch.of(inputs(), new double[][] {{0}, {1}, {-1}}).labels()).containsExactly(0, 1, 0);
+            assertThat(Batch.label(new double[] {0.5})).isEqualTo(0);
+            assertThat(Batch.label(new double[] {0.6})).isEqualTo(1);
+        }
+
+        @Test
+        void goIntoSamplesOfTheProgramsOwn() {
+            Batch labelled = Batch.labelled(inputs(), new int[] {2, 0, 3}, 4);
+            List<String> samples = labelled.samples((x, y) -> {
+                x[0] += 100; // a copy
+                return Batch.label(y) + " of " + x.length;
+            });
+            assertThat(samples).containsExactly("2 of 2", "0 of 2", "3 of 2");
+            assertThat(labelled.inputs()).isDeepEqualTo(inputs());
         }
 
         @Test

@@ -122,6 +122,14 @@ class LayerOrderTest {
         }
 
         @Test
+        void aColumnOfBiasesGivenAsWeights() {
+            weights("w1", 3, 5).weights("w2", 2, 4);
+            isRefused("w2 (2 x 4) does not fit w1 (3 x 5): as many columns as the layer below has rows were expected"
+                    + " (weights are out x in, in the order of the layers; where the biases are a column of the weights use"
+                    + " weightsWithBiases)");
+        }
+
+        @Test
         void weightsGivenAsInByOutByMistake() {
             weights("w1", 4, 3).weights("w2", 3, 2);
             isRefused("w2 (3 x 2) does not fit w1 (4 x 3): as many columns as the layer below has rows were expected"

@@ -553,6 +553,10 @@ class ModelTest {
                     new double[][] {{1}},
                     "predict(inputs) of net returned 1 rows for 2 samples: one row per sample was expected");
             predicted(
+                    new double[][] {{1, 2}},
+                    "predict(inputs) of net returned 1 rows for 2 samples: one row per sample was expected; where the"
+                            + " program has one column per sample, transpose what goes in and what comes out");
+            predicted(
                     new double[][] {{1}, {1, 2}},
                     "predict(inputs) of net returned 2 outputs for sample 1, the targets have 1");
         }

@@ -119,6 +119,36 @@ class BatchStepTest {
         assertThat(step(n -> IntStream.range(0, n - 1).toArray()).ignored()).containsExactly(11);
     }
 
+    /** Data that the program keeps, in place of the batch. */
+    @Test
+    void noneOfThem() {
+        Layer layer = new Layer(n -> IntStream.range(0, n).toArray(), 0);
+        Batch own = batch(5);
+        Model model = Model.named("net")
+                .weights("W1", layer.w)
+                .biases("b1", layer.b)
+                .loss(batch -> 0)
+                .trainStep(batch -> layer.step(own.inputs(), own.targets()))
+                .build();
+        assertThat(BatchStep.of(model, BATCH).ignored()).isEqualTo(from(0, SAMPLES));
+    }
+
+    /** A decay alone is the same for every batch: where no unit is live, the program says nothing about samples. */
+    @Test
+    void aDecayTellsNothing() {
+        Layer layer = new Layer(n -> new int[0], 0);
+        Model model = Model.named("net")
+                .weights("W1", layer.w)
+                .loss(batch -> 0)
+                .trainStep(batch -> {
+                    for (double[] row : layer.w) {
+                        Arrays.setAll(row, i -> row[i] * 0.99);
+                    }
+                })
+                .build();
+        assertThat(BatchStep.of(model, BATCH).ignored()).isEmpty();
+    }
+
     @Test
     void everySecond() {
         BatchStep step = step(n -> IntStream.iterate(0, i -> i < n, i -> i + 2).toArray());

@@ -113,6 +113,36 @@ class WrappingTest {
     }
 
     @Test
+    void connectionObjects() {
+        isLeftInPeace(() -> ConnectionNetwork.wrap(new ConnectionNetwork(1, 0.1, 2, 4, 1)), Tasks.SIGNS, 1000);
+        isFound(
+                ConnectionNetwork.wrap(new ConnectionNetwork.DerivativeOfASigmoid(1, 0.1, 2, 4, 1)),
+                Tasks.SIGNS,
+                FindingId.BACKWARD_STEP_WRONG,
+                "a (1 - a)");
+    }
+
+    @Test
+    void privateFields() {
+        isLeftInPeace(() -> PrivateNetwork.wrap(new PrivateNetwork(1, 0.05, 2, 6, 3)), Tasks.blobs(), 20);
+        isFound(
+                PrivateNetwork.wrap(new PrivateNetwork.MinusOnTheWayBack(1, 0.05)),
+                Tasks.blobs(),
+                FindingId.BACKWARD_STEP_WRONG,
+                "sign");
+    }
+
+    @Test
+    void samplesInColumns() {
+        isLeftInPeace(() -> ColumnNetwork.wrap(new ColumnNetwork(1, 2, 8, 1)), Tasks.circle(), 500);
+        isFound(
+                ColumnNetwork.wrap(new ColumnNetwork.SquareMissing(1)),
+                Tasks.circle(),
+                FindingId.BACKWARD_STEP_WRONG,
+                "1 - a");
+    }
+
+    @Test
     void fitThatCannotBeShortened() {
         isLeftInPeace(() -> FitPredictNetwork.wrapAsItIs(new FitPredictNetwork()), Tasks.blobs(), 1);
         isFound(
