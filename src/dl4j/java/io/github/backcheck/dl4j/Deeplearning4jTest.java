@@ -50,6 +50,18 @@ class Deeplearning4jTest {
     }
 
     @Test
+    void aGraphWithAPenaltyAgrees() {
+        for (double l2 : new double[] {0, 0.01}) {
+            GradientReport report = GradientCheck.of(DigitNetworks.wrap(DigitNetworks.graph(l2), l2))
+                    .on(DIGITS.slice(0, 32))
+                    .run();
+
+            assertThat(report.verdict()).as("%s", report).isEqualTo(Verdict.AGREES);
+            assertThat(report.toString()).contains("1,024 of 1,024 entries checked");
+        }
+    }
+
+    @Test
     void theSumThatIsTakenForTheMeanIsFound() {
         Model model = DigitNetworks.wrapWithoutDivision(DigitNetworks.network(DataType.DOUBLE, 0.1, 1));
 

@@ -8,6 +8,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
@@ -15,6 +16,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
@@ -73,6 +75,61 @@ final class DigitNetworks {
                 .trainStep(batch -> net.fit(Nd4j.create(batch.inputs()), Nd4j.create(batch.targets())))
                 .predict(inputs -> net.output(Nd4j.create(inputs)).toDoubleMatrix())
                 .architecture(Architecture.inputs(64).tanh(16).softmax(10).softmaxCrossEntropy())
+                .build();
+    }
+
+    /** A graph of one input and one output, with a penalty on its weights. */
+    static ComputationGraph graph(double l2) {
+        ComputationGraph graph = new ComputationGraph(new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .dataType(DataType.DOUBLE)
+                .updater(new Adam(0.01))
+                .l2(l2)
+                .graphBuilder()
+                .addInputs("pixels")
+                .addLayer(
+                        "hidden",
+                        new DenseLayer.Builder()
+                                .nIn(64)
+                                .nOut(16)
+                                .activation(Activation.TANH)
+                                .build(),
+                        "pixels")
+                .addLayer(
+                        "digit",
+                        new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                                .nIn(16)
+                                .nOut(10)
+                                .activation(Activation.SOFTMAX)
+                                .build(),
+                        "hidden")
+                .setOutputs("digit")
+                .build());
+        graph.init();
+        return graph;
+    }
+
+    static Model wrap(ComputationGraph graph, double l2) {
+        List<String> layers = List.of("hidden", "digit");
+        return Model.named("graph")
+                .layers(layers, l -> weights(graph.getParam(l + "_W")), l -> biases(graph.getParam(l + "_b")))
+                .gradient(batch -> {
+                    graph.setInputs(Nd4j.create(batch.inputs()));
+                    graph.setLabels(Nd4j.create(batch.targets()));
+                    graph.computeGradientAndScore();
+                    graph.gradient().gradient().divi(batch.size());
+                    var g = graph.gradient().gradientForVariable();
+                    layers.forEach(
+                            l -> g.get(l + "_W").addi(graph.getParam(l + "_W").mul(l2))); // the updater's part
+                    return Gradient.layers(layers, l -> weights(g.get(l + "_W")), l -> biases(g.get(l + "_b")));
+                })
+                .loss(batch -> graph.score(new DataSet(Nd4j.create(batch.inputs()), Nd4j.create(batch.targets()))))
+                .predict(inputs -> graph.outputSingle(Nd4j.create(inputs)).toDoubleMatrix())
+                .architecture(Architecture.inputs(64)
+                        .tanh(16)
+                        .softmax(10)
+                        .softmaxCrossEntropy()
+                        .l2(l2))
                 .build();
     }
 

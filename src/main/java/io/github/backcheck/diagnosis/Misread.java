@@ -41,6 +41,9 @@ final class Misread {
 
     private Optional<Misdescribed> explained() {
         double asGiven = gap(Mlp.twin(model));
+        if (!Double.isFinite(asGiven)) {
+            return Optional.empty();
+        }
         return readings().stream()
                 .filter(reading -> {
                     Mlp twin = Mlp.twin(model);

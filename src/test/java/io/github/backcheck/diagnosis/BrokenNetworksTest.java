@@ -135,7 +135,8 @@ class BrokenNetworksTest {
     @Test
     void aStepThatIsWrongInAWayOfItsOwn() {
         BiasRows net = new BiasRows(Bug.NONE, 0.1, 1, 64, 20, 10);
-        Model model = net.stepOnly()
+        Model model = net.parameters()
+                .predict(net::predict)
                 .gradient(batch -> {
                     net.backward(batch.inputs(), batch.targets());
                     for (double[] row : net.g1) {
@@ -143,6 +144,7 @@ class BrokenNetworksTest {
                     }
                     return net.gradient();
                 })
+                .architecture(net.architecture())
                 .build();
         Diagnosis diagnosis = examine(model);
         assertThat(diagnosis.findings())

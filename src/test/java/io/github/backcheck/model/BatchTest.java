@@ -3,8 +3,8 @@ package io.github.backcheck.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Nested;
@@ -143,7 +143,8 @@ class BatchTest {
 
         @Test
         void ofASingleTargetAreYesAndNo() {
-            assertThat(Batch.of(inputs(), new double[][] {{0}, {1}, {-1}}).labels()).containsExactly(0, 1, 0);
+            assertThat(Batch.of(inputs(), new double[][] {{0}, {1}, {-1}}).labels())
+                    .containsExactly(0, 1, 0);
             assertThat(Batch.label(new double[] {0.5})).isEqualTo(0);
             assertThat(Batch.label(new double[] {0.6})).isEqualTo(1);
         }

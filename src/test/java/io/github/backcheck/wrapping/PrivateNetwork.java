@@ -12,7 +12,15 @@ import java.util.stream.IntStream;
 /** Hands out copies of its weights, layer by layer, and takes them back; learns from a list of samples that know their class. */
 class PrivateNetwork {
 
-    record Sample(double[] features, int label) {}
+    static final class Sample {
+        final double[] features;
+        final int label;
+
+        Sample(double[] features, int label) {
+            this.features = features;
+            this.label = label;
+        }
+    }
 
     private final double[][][] weights = new double[2][][];
     private final double[][] biases = new double[2][];
@@ -73,10 +81,10 @@ class PrivateNetwork {
     }
 
     private void learn(Sample sample) {
-        double[] x = sample.features();
+        double[] x = sample.features;
         double[] h = hidden(x);
         double[] delta = probabilities(x);
-        delta[sample.label()] -= 1;
+        delta[sample.label] -= 1;
         double[] below = below(h, delta);
         descend(1, delta, h);
         descend(0, below, x);

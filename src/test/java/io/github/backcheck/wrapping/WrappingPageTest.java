@@ -63,7 +63,7 @@ class WrappingPageTest {
 
     @Test
     void showsTheRecipeForDeeplearning4j() throws IOException {
-        assertThat(piecesOf(page("deeplearning4j.md"), new ArrayList<>())).hasSize(2);
+        assertThat(piecesOf(page("deeplearning4j.md"), new ArrayList<>())).hasSize(3);
     }
 
     @Test
