@@ -239,7 +239,11 @@ public final class ModelBuilder {
 
     /**
      * One update of the parameters by one sample, for a program that learns online. A step by a batch is then one step
-     * by each sample in turn.
+     * by each sample in turn. Where the program takes the class as a number, {@link Batch#label} has it:
+     *
+     * <pre>{@code
+     * .trainSample((x, y) -> net.train(x, Batch.label(y)))
+     * }</pre>
      *
      * @param trainSample changes the parameters
      * @return this builder
@@ -254,7 +258,7 @@ public final class ModelBuilder {
     }
 
     /**
-     * The network's outputs for many samples at once.
+     * The network's outputs for many samples at once: what its last layer puts out, not classes.
      *
      * @param predict from samples x inputs to samples x outputs
      * @return this builder
@@ -265,7 +269,7 @@ public final class ModelBuilder {
     }
 
     /**
-     * The network's outputs for one sample.
+     * The network's outputs for one sample: what its last layer puts out, not a class.
      *
      * @param predictSample from inputs to outputs
      * @return this builder
