@@ -5,6 +5,7 @@ import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.probe.LawsReport.Check;
 import io.github.backcheck.probe.LawsReport.Law;
+import io.github.backcheck.probe.MeasuredRounding.Deviation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,7 @@ final class LawSheet {
     final Model model;
     final Batch batch;
     final Entries entries;
-    final double tolerance;
+    final MeasuredRounding rounding;
     final List<Check> checks = new ArrayList<>();
     final List<String> missing = new ArrayList<>();
 
@@ -22,7 +23,7 @@ final class LawSheet {
         this.model = model;
         this.batch = batch;
         this.entries = new Entries(model);
-        this.tolerance = BatchLaws.tolerance(model, batch);
+        this.rounding = new MeasuredRounding(model, batch);
     }
 
     boolean can(Capability capability) {
@@ -34,8 +35,17 @@ final class LawSheet {
         checks.add(new Check(law, isSmall(gap, scale), scale == 0 ? gap : gap / scale, where));
     }
 
+    /** A law that compares numbers made in different ways. */
+    void add(Law law, Deviation deviation, String where) {
+        if (deviation.tells()) {
+            checks.add(new Check(law, deviation.isSmall(), deviation.share(), where));
+        } else {
+            missing(law, "the numbers are so small against what they are made of that they are mostly rounding");
+        }
+    }
+
     boolean isSmall(double gap, double scale) {
-        return gap <= tolerance * scale;
+        return gap <= rounding.of(scale);
     }
 
     boolean isBroken(Law law) {

@@ -139,25 +139,22 @@ public final class Laws {
 
     private static Judgement judgement(LawSheet sheet, boolean broken) {
         if (sheet.checks.isEmpty()) {
-            return Judgement.notJudged(sheet.missing.get(0));
+            return Judgement.notJudged(sheet.missing.get(0).replace("the other laws: ", ""));
         }
         return broken ? Judgement.noticed() : Judgement.asExpected();
     }
 
     private Combination look(LawSheet sheet) {
-        model.loss(sheet.batch);
-        double loss = model.loss(sheet.batch);
-        double again = model.loss(sheet.batch);
-        Draws draws = new Draws(sheet, random);
         CallLaws calls = new CallLaws(sheet);
-        if (!Double.isFinite(loss) || !sheet.isSmall(Math.abs(again - loss), Math.abs(loss))) {
+        Draws draws = new Draws(sheet, random);
+        if (!calls.parametersStayFirst()) {
+            calls.parametersStay();
+            sheet.missing.add("the other laws: they need parameters that stay while the network is asked");
+            return Combination.UNKNOWN;
+        }
+        if (!calls.lossRepeats()) {
             calls.parametersStay();
             draws.lookAtOutputs();
-            sheet.missing.add(
-                    Double.isFinite(loss)
-                            ? "the other laws: loss(batch) returns something else each time it is asked; with dropout, give the"
-                                    + " model reseed(...)"
-                            : "the other laws: the loss is " + loss);
             return Combination.UNKNOWN;
         }
         // First, as what is left behind by a gradient may stay for good.
@@ -170,7 +167,9 @@ public final class Laws {
         draws.look();
         boolean repeats = calls.gradientRepeats();
         boolean mayDraw = draws.arePossible();
-        LawsReport batches = BatchLaws.of(model, sheet.batch);
+        LawsReport batches = sheet.batch.size() < 2
+                ? BatchLaws.of(model, sheet.batch)
+                : BatchLaws.of(model, sheet.batch, sheet.rounding);
         for (Check check : batches.checks()) {
             if (check.holds() || !mayDraw) {
                 sheet.checks.add(check);

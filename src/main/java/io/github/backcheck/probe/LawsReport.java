@@ -78,6 +78,10 @@ public record LawsReport(Judgement judgement, Combination combination, List<Chec
                 "gradient, from two parts",
                 "a sample counts differently in other company: look for a batch size that is written into the program"),
         /** A second call says the same, whatever was asked in between. */
+        LOSS_AGAIN(
+                "loss, asked for again",
+                "something of the call before is still there: look for a sum that is not set back to 0, and for a running mean"),
+        /** A second call says the same, whatever was asked in between. */
         GRADIENT_AGAIN(
                 "gradient, asked for again",
                 "something of the call before is still there: look for a sum that is not set back to 0"),
@@ -85,7 +89,7 @@ public record LawsReport(Judgement judgement, Combination combination, List<Chec
         LOSS_AFTER_GRADIENT(
                 "loss, after a gradient",
                 "gradient(batch) leaves something behind that loss(batch) reads: look for arrays that both of them use"),
-        /** Asking changes no parameter. */
+        /** Asking changes no parameter, not in the last digit. */
         PARAMETERS_UNTOUCHED("parameters, after asking", "asking must not train: look for an update inside"),
         /** Asking draws no random number that a training would have drawn. */
         RANDOM_UNTOUCHED(

@@ -5,14 +5,19 @@ import io.github.backcheck.model.ParameterSnapshot;
 import io.github.backcheck.probe.LawsReport.Law;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.DoubleConsumer;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
- * Turns λ off and on. What it adds to the loss is P(θ), what it adds to the gradient must be ∂P/∂θ. As P is made of squares, of
- * magnitudes, or of both, ∂P/∂θ · θ over the entries of one parameter is exactly P with them half as large again less P with
- * them half as large.
+ * Turns λ off and on. What it adds to the loss is P(θ), what it adds to the gradient must be ∂P/∂θ. Along a line from half of a
+ * parameter to half as much again, P grows by the integral of ∂P/∂θ · θ: exactly by the value in the middle if P is made of
+ * squares and magnitudes, and nearly by a sum over many points whatever it is made of.
  */
 final class PenaltyLaw {
+
+    private static final long SEED = 5;
 
     private final LawSheet sheet;
     private final Optional<Laws.Penalty> penalty;
@@ -48,17 +53,14 @@ final class PenaltyLaw {
     private void look(DoubleConsumer set) {
         double[] without = gradient(set, 0);
         double lambda = strength(set);
-        double[] added = gradient(set, lambda);
-        for (int i = 0; i < added.length; i++) {
-            added[i] -= without[i];
-        }
+        double[] added = added(set, lambda);
         double scale = Math.abs(loss(set, lambda)) + Math.abs(loss(set, 0));
         double[] moves = new double[sheet.model.parameters().size()];
         double[] products = new double[moves.length];
         for (int p = 0; p < moves.length; p++) {
-            Parameter parameter = sheet.model.parameters().get(p);
-            moves[p] = move(set, lambda, parameter);
-            products[p] = product(added, parameter);
+            PenaltyLine line = together(set, lambda, p);
+            moves[p] = line.rise();
+            products[p] = line.slope(0);
         }
         double most = Math.max(Entries.largest(moves), Entries.largest(products));
         boolean isNothing =
@@ -67,21 +69,18 @@ final class PenaltyLaw {
             sheet.missing(Law.GRADIENT_OF_PENALTY, "setting lambda changes neither loss nor gradient");
             return;
         }
-        judge(added, moves, products, scale);
+        for (int p = 0; p < moves.length; p++) {
+            double gap = Math.abs(moves[p] - products[p]);
+            if (!sheet.isSmall(gap, scale + most) && !isIntegral(together(set, lambda, p), scale + most)) {
+                String name = sheet.model.parameters().get(p).name();
+                sheet.add(Law.GRADIENT_OF_PENALTY, gap, most, name);
+                return;
+            }
+        }
+        judgeEntries(set, lambda, added, scale + most);
     }
 
-    private void judge(double[] added, double[] moves, double[] products, double scale) {
-        int worst = 0;
-        for (int p = 1; p < moves.length; p++) {
-            worst = Math.abs(moves[p] - products[p]) > Math.abs(moves[worst] - products[worst]) ? p : worst;
-        }
-        double gap = Math.abs(moves[worst] - products[worst]);
-        double most = Math.max(Entries.largest(moves), Entries.largest(products));
-        if (!sheet.isSmall(gap, scale + most)) {
-            String name = sheet.model.parameters().get(worst).name();
-            sheet.add(Law.GRADIENT_OF_PENALTY, gap, most, name);
-            return;
-        }
+    private void judgeEntries(DoubleConsumer set, double lambda, double[] added, double most) {
         double[] values = sheet.entries.values();
         double[] rest = added.clone();
         for (Parameter parameter : sheet.model.parameters()) {
@@ -90,11 +89,49 @@ final class PenaltyLaw {
             PenaltyShape.of(added, values, from, to).takeOff(rest, values, from, to);
         }
         Entries.Widest widest = Entries.widest(rest, new double[rest.length]);
-        sheet.add(
-                Law.GRADIENT_OF_PENALTY,
-                widest.gap(),
-                Math.max(Entries.largest(added), Entries.largest(sheet.entries.gradient(sheet.batch))),
-                sheet.entries.name(widest.index()));
+        double scale = Math.max(Entries.largest(added), Entries.largest(sheet.entries.gradient(sheet.batch)));
+        boolean holds = sheet.isSmall(widest.gap(), scale) || areIntegrals(set, lambda, most);
+        sheet.add(Law.GRADIENT_OF_PENALTY, holds ? 0 : widest.gap(), scale, sheet.entries.name(widest.index()));
+    }
+
+    /** Neither squares nor magnitudes: every entry goes a way of its own. */
+    private boolean areIntegrals(DoubleConsumer set, double lambda, double most) {
+        return IntStream.range(0, sheet.model.parameters().size())
+                .allMatch(p -> isIntegral(apart(set, lambda, p), most));
+    }
+
+    private boolean isIntegral(PenaltyLine line, double scale) {
+        return sheet.isSmall(Math.abs(line.rise() - line.integral()), scale);
+    }
+
+    /** From half of a parameter to half as much again. */
+    private PenaltyLine together(DoubleConsumer set, double lambda, int p) {
+        return line(set, lambda, p, i -> 1);
+    }
+
+    private PenaltyLine apart(DoubleConsumer set, double lambda, int p) {
+        Random random = new Random(SEED);
+        double[] directions = random.doubles(sheet.model.parameters().get(p).size(), -1, 1).toArray();
+        return line(set, lambda, p, i -> directions[i]);
+    }
+
+    private PenaltyLine line(DoubleConsumer set, double lambda, int p, IntToDoubleFunction direction) {
+        Parameter parameter = sheet.model.parameters().get(p);
+        int start = sheet.entries.start(parameter);
+        return new PenaltyLine(
+                parameter,
+                direction,
+                () -> loss(set, lambda) - loss(set, 0),
+                () -> Arrays.copyOfRange(added(set, lambda), start, start + parameter.size()));
+    }
+
+    private double[] added(DoubleConsumer set, double lambda) {
+        double[] added = gradient(set, lambda);
+        double[] without = gradient(set, 0);
+        for (int i = 0; i < added.length; i++) {
+            added[i] -= without[i];
+        }
+        return added;
     }
 
     /** So large that what it adds is as large as the loss. */
@@ -114,26 +151,4 @@ final class PenaltyLaw {
         return sheet.entries.gradient(sheet.batch);
     }
 
-    /** P with a parameter half as large again, less P with it half as large. */
-    private double move(DoubleConsumer set, double lambda, Parameter parameter) {
-        double[] values = parameter.values();
-        double move = 0;
-        for (double factor : new double[] {1.5, 0.5}) {
-            parameter.assign(Arrays.stream(values).map(value -> factor * value).toArray());
-            double added = loss(set, lambda) - loss(set, 0);
-            move += factor > 1 ? added : -added;
-        }
-        parameter.assign(values);
-        return move;
-    }
-
-    private double product(double[] added, Parameter parameter) {
-        double[] values = parameter.values();
-        int start = sheet.entries.start(parameter);
-        double sum = 0;
-        for (int i = 0; i < values.length; i++) {
-            sum += added[start + i] * values[i];
-        }
-        return sum;
-    }
 }

@@ -6,6 +6,7 @@ import io.github.backcheck.model.ModelLayer;
 import io.github.backcheck.model.Parameter;
 import io.github.backcheck.model.ParameterSnapshot;
 import io.github.backcheck.probe.LawsReport.Law;
+import io.github.backcheck.probe.MeasuredRounding.Deviation;
 import io.github.backcheck.text.Figures;
 import java.util.Arrays;
 import java.util.List;
@@ -32,9 +33,9 @@ final class UnitOrderLaws {
         this.mayDraw = mayDraw;
     }
 
-    /** What changed when the units of a layer changed places, as shares of the largest number; where the gradient did most. */
-    private record Change(double loss, double gradient, String where, String layer) {
-        static final Change NONE = new Change(0, 0, "", "");
+    /** What changed when the units of a layer changed places; where the gradient did most. */
+    private record Change(Deviation loss, Deviation gradient, String where, String layer) {
+        static final Change NONE = new Change(Deviation.NONE, Deviation.NONE, "", "");
     }
 
     void look() {
@@ -45,13 +46,13 @@ final class UnitOrderLaws {
         for (int l = 0; l + 1 < layers.size(); l++) {
             Change change = isTurnable(l) ? change(l) : Change.NONE;
             looked += isTurnable(l) ? 1 : 0;
-            worstLoss = change.loss() > worstLoss.loss() ? change : worstLoss;
+            worstLoss = change.loss().isWorseThan(worstLoss.loss()) ? change : worstLoss;
             // A gradient of another loss says nothing more.
-            boolean sameLoss = sheet.isSmall(change.loss(), 1);
-            worstGradient = sameLoss && change.gradient() > worstGradient.gradient() ? change : worstGradient;
+            boolean sameLoss = change.loss().isSmall();
+            worstGradient = sameLoss && change.gradient().isWorseThan(worstGradient.gradient()) ? change : worstGradient;
         }
         if (looked == 0) {
-            sheet.missing(Law.LOSS_IN_ANY_UNIT_ORDER, "there is no hidden layer with units that differ");
+            sheet.missing(Law.LOSS_IN_ANY_UNIT_ORDER, "there is no hidden layer with units that differ and parameters of its own");
             return;
         }
         add(Law.LOSS_IN_ANY_UNIT_ORDER, worstLoss.loss(), "loss, layer " + worstLoss.layer());
@@ -60,9 +61,9 @@ final class UnitOrderLaws {
         }
     }
 
-    private void add(Law law, double gap, String where) {
-        if (sheet.isSmall(gap, 1)) {
-            sheet.add(law, gap, 1, where);
+    private void add(Law law, Deviation change, String where) {
+        if (change.isSmall()) {
+            sheet.add(law, change, where);
         } else if (mayDraw) {
             sheet.missing(
                     law,
@@ -71,15 +72,15 @@ final class UnitOrderLaws {
         } else if (law == Law.LOSS_IN_ANY_UNIT_ORDER && !sheet.can(Capability.ARCHITECTURE)) {
             sheet.missing(
                     law,
-                    "it changes, by " + Figures.of(gap)
+                    "it changes, by " + Figures.of(change.share())
                             + " of itself, as it may with skip connections and with numbers of units that the model does not"
                             + " have; with an architecture it would be judged");
         } else {
-            sheet.add(law, gap, 1, where);
+            sheet.add(law, change, where);
         }
     }
 
-    /** Plain layers on top of each other, and units that are not all alike. */
+    /** Plain layers on top of each other, units that are not all alike, and no numbers that are used in several places. */
     private boolean isTurnable(int l) {
         List<ModelLayer> layers = sheet.model.layers();
         Parameter weights = layers.get(l).weights();
@@ -87,12 +88,30 @@ final class UnitOrderLaws {
             return false;
         }
         double[] values = sheet.entries.values();
-        return !Arrays.equals(values, turned(values, l));
+        double[] elsewhere = turned(values, l);
+        return !Arrays.equals(values, elsewhere) && canBeSet(elsewhere);
+    }
+
+    private boolean canBeSet(double[] values) {
+        try (ParameterSnapshot before = sheet.model.snapshot()) {
+            assign(values);
+            boolean set = Arrays.equals(values, sheet.entries.values());
+            before.restore();
+            return set;
+        }
+    }
+
+    private void assign(double[] values) {
+        int at = 0;
+        for (Parameter parameter : sheet.model.parameters()) {
+            parameter.assign(Arrays.copyOfRange(values, at, at + parameter.size()));
+            at += parameter.size();
+        }
     }
 
     private Change change(int l) {
         Change change = changeHere(l);
-        if (sheet.isSmall(change.loss(), 1) && sheet.isSmall(change.gradient(), 1)) {
+        if (isClear(change.loss()) && isClear(change.gradient())) {
             return change;
         }
         try (ParameterSnapshot before = sheet.model.snapshot()) {
@@ -108,34 +127,31 @@ final class UnitOrderLaws {
         }
     }
 
+    private static boolean isClear(Deviation change) {
+        return change.isSmall() && change.tells();
+    }
+
     private Change changeHere(int l) {
         Model model = sheet.model;
         double[] values = sheet.entries.values();
         double loss = model.loss(sheet.batch);
         double[] gradient = withGradient ? sheet.entries.gradient(sheet.batch) : new double[values.length];
         try (ParameterSnapshot before = model.snapshot()) {
-            double[] elsewhere = turned(values, l);
-            int at = 0;
-            for (Parameter parameter : model.parameters()) {
-                parameter.assign(Arrays.copyOfRange(elsewhere, at, at + parameter.size()));
-                at += parameter.size();
-            }
+            assign(turned(values, l));
             double turnedLoss = model.loss(sheet.batch);
             double[] turnedGradient = withGradient ? sheet.entries.gradient(sheet.batch) : gradient;
             before.restore();
-            double[] expected = withGradient ? turned(gradient, l) : gradient;
-            Entries.Widest widest = Entries.widest(turnedGradient, expected);
+            Deviation widest = withGradient
+                    ? sheet.rounding.between(turnedGradient, turned(gradient, l), 1)
+                    : Deviation.NONE;
+            double scale = Math.max(Math.abs(turnedLoss), Math.abs(loss));
             String layer = model.layers().get(l).name();
             return new Change(
-                    share(Math.abs(turnedLoss - loss), Math.abs(loss)),
-                    share(widest.gap(), Entries.largest(gradient)),
+                    new Deviation(Math.abs(turnedLoss - loss), scale, sheet.rounding.ofLoss(scale), 0),
+                    widest,
                     sheet.entries.name(widest.index()) + ", layer " + layer,
                     layer);
         }
-    }
-
-    private static double share(double gap, double whole) {
-        return whole == 0 ? gap : gap / whole;
     }
 
     /** The entries of all parameters with unit i of a layer at place i + 1, and the last one at place 0. */

@@ -3,15 +3,16 @@ package io.github.backcheck.probe;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Loss;
-import io.github.backcheck.model.ModelLayer;
+import io.github.backcheck.model.Parameter;
 import io.github.backcheck.probe.LawsReport.Law;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * Makes the network's own outputs the targets. A squared error and the cross-entropies then have no slope at the outputs, so
- * that nothing is sent back, and all that is left of the gradient is the penalty's.
+ * that nothing is sent back, and all that is left of the gradient is the penalty's: whatever the samples are, it is the same.
  */
 final class ZeroErrorLaw {
 
@@ -34,6 +35,10 @@ final class ZeroErrorLaw {
             sheet.missing(Law.GRADIENT_AT_OWN_OUTPUTS, "needs " + Capability.PREDICT);
             return;
         }
+        if (sheet.batch.size() < 2) {
+            sheet.missing(Law.GRADIENT_AT_OWN_OUTPUTS, "needs two samples or more");
+            return;
+        }
         double[][] outputs = sheet.model.predict(sheet.batch);
         for (double[] row : outputs) {
             for (double output : row) {
@@ -43,29 +48,38 @@ final class ZeroErrorLaw {
                 }
             }
         }
-        if (!isKnownLoss(outputs)) {
+        List<Loss> known = Stream.of(Loss.HALF_SQUARED_ERROR, Loss.SOFTMAX_CROSS_ENTROPY, Loss.BINARY_CROSS_ENTROPY)
+                .filter(loss -> isStationary(loss, outputs) && factor(loss, outputs).isPresent())
+                .toList();
+        if (known.isEmpty()) {
             sheet.missing(
                     Law.GRADIENT_AT_OWN_OUTPUTS,
                     "the loss is no squared error or cross-entropy of the outputs of predict(inputs), or takes no targets"
                             + " between the classes");
-            return;
+        } else if (known.stream().noneMatch(loss -> isNothingElse(loss, outputs))) {
+            sheet.missing(
+                    Law.GRADIENT_AT_OWN_OUTPUTS,
+                    "a part of the loss depends on the samples and not on their targets, as with a penalty on activations, or"
+                            + " with targets that are smoothed");
+        } else {
+            judge(outputs);
         }
-        judge(outputs);
     }
 
     private void judge(double[][] outputs) {
-        double scale = Entries.largest(sheet.entries.gradient(sheet.batch));
         double[] gradient = sheet.entries.gradient(Batch.of(sheet.batch.inputs(), outputs));
-        double[] values = sheet.entries.values();
-        int widest = 0;
-        for (ModelLayer layer : sheet.model.layers()) {
-            takeOffPenalty(gradient, values, layer);
+        double[] ofFirst = sheet.entries.gradient(Batch.of(firstOnly(sheet.batch.inputs()), firstOnly(outputs)));
+        double[] given = sheet.entries.gradient(sheet.batch);
+        double[] turned = sheet.entries.gradient(Batch.of(sheet.batch.inputs(), turned(outputs)));
+        double scale = Math.max(Entries.largest(given), Entries.largest(turned));
+        Entries.Widest left = Entries.widest(gradient, ofFirst);
+        boolean isNothing =
+                left.gap() <= NOTHING * scale || sheet.isSmall(left.gap(), Math.max(scale, Entries.largest(gradient)));
+        if (isNothing && Arrays.equals(gradient, given) && Arrays.equals(gradient, turned)) {
+            // It takes no notice of the targets: of a penalty that may be right, if nothing else has a slope.
+            left = Entries.widest(withoutPenalty(gradient), new double[gradient.length]);
+            isNothing = left.gap() <= NOTHING * scale;
         }
-        for (int i = 0; i < gradient.length; i++) {
-            widest = Math.abs(gradient[i]) > Math.abs(gradient[widest]) ? i : widest;
-        }
-        double left = Math.abs(gradient[widest]);
-        boolean isNothing = left <= NOTHING * scale || sheet.isSmall(left, scale);
         if (!isNothing && mayDraw) {
             sheet.missing(
                     Law.GRADIENT_AT_OWN_OUTPUTS,
@@ -73,50 +87,51 @@ final class ZeroErrorLaw {
                             + " dropout");
             return;
         }
-        sheet.add(Law.GRADIENT_AT_OWN_OUTPUTS, isNothing ? 0 : left, scale, sheet.entries.name(widest));
+        sheet.add(Law.GRADIENT_AT_OWN_OUTPUTS, isNothing ? 0 : left.gap(), scale, sheet.entries.name(left.index()));
     }
 
-    /** Some penalise biases as they do weights. */
-    private void takeOffPenalty(double[] gradient, double[] values, ModelLayer layer) {
-        int start = sheet.entries.start(layer.weights());
-        PenaltyShape shape =
-                PenaltyShape.of(gradient, values, start, start + layer.weights().size());
-        shape.takeOff(gradient, values, start, start + layer.weights().size());
-        if (layer.biases().isEmpty()) {
-            return;
+    private double[] withoutPenalty(double[] gradient) {
+        double[] rest = gradient.clone();
+        for (Parameter parameter : sheet.model.parameters()) {
+            int from = sheet.entries.start(parameter);
+            int to = from + parameter.size();
+            PenaltyShape.of(gradient, sheet.entries.values(), from, to).takeOff(rest, sheet.entries.values(), from, to);
         }
-        int from = sheet.entries.start(layer.biases().get());
-        int to = from + layer.biases().get().size();
-        double[] without = gradient.clone();
-        shape.takeOff(without, values, from, to);
-        if (largest(without, from, to) < largest(gradient, from, to)) {
-            System.arraycopy(without, from, gradient, from, to - from);
-        }
+        return rest;
     }
 
-    private static double largest(double[] values, int from, int to) {
-        return Entries.largest(Arrays.copyOfRange(values, from, to));
+    /** As many times as there are samples. */
+    private static double[][] firstOnly(double[][] rows) {
+        double[][] first = new double[rows.length][];
+        Arrays.fill(first, rows[0]);
+        return first;
+    }
+
+    /** Whether all that is left of the loss at its own outputs is the same for other samples, as a penalty on weights is. */
+    private boolean isNothingElse(Loss loss, double[][] outputs) {
+        double factor = factor(loss, outputs).orElseThrow();
+        double[][] first = firstOnly(outputs);
+        double ofAll = sheet.model.loss(Batch.of(sheet.batch.inputs(), outputs));
+        double ofFirst = sheet.model.loss(Batch.of(firstOnly(sheet.batch.inputs()), first));
+        double known = factor * total(loss, outputs, outputs);
+        double knownOfFirst = factor * total(loss, first, first);
+        double scale = Math.max(Math.abs(ofAll), Math.abs(ofFirst));
+        return sheet.isSmall(Math.abs(ofAll - known - (ofFirst - knownOfFirst)), scale + Math.max(known, knownOfFirst));
     }
 
     /**
-     * Whether the loss moves with the targets as a squared error or a cross-entropy of these outputs does, up to a factor: its
-     * penalty does not move. Asked at four different targets.
+     * Of what the loss is a multiple, up to a penalty: it moves with the targets as a squared error or a cross-entropy of these
+     * outputs does. Asked at four different targets.
      */
-    private boolean isKnownLoss(double[][] outputs) {
+    private OptionalDouble factor(Loss loss, double[][] outputs) {
         double[][] given = sheet.batch.targets();
         List<double[][]> targets =
                 List.of(given, outputs, mixed(given, outputs, 0.5), mixed(given, turned(outputs), 0.3));
         double[] losses = targets.stream()
                 .mapToDouble(y -> sheet.model.loss(Batch.of(sheet.batch.inputs(), y)))
                 .toArray();
-        for (Loss loss : List.of(Loss.HALF_SQUARED_ERROR, Loss.SOFTMAX_CROSS_ENTROPY, Loss.BINARY_CROSS_ENTROPY)) {
-            double[] known =
-                    targets.stream().mapToDouble(y -> total(loss, outputs, y)).toArray();
-            if (isStationary(loss, outputs) && isMultiple(losses, known)) {
-                return true;
-            }
-        }
-        return false;
+        return factor(
+                losses, targets.stream().mapToDouble(y -> total(loss, outputs, y)).toArray());
     }
 
     /** At targets that sum to 1, as probabilities do. */
@@ -144,32 +159,28 @@ final class ZeroErrorLaw {
         return sum;
     }
 
-    /** Whether differences go together by one positive factor. */
-    private boolean isMultiple(double[] losses, double[] known) {
-        Optional<Double> factor = Optional.empty();
+    /** By which differences go together, above 0. */
+    private OptionalDouble factor(double[] losses, double[] known) {
+        double factor = 0;
         double largest = 0;
         double scale = 0;
         for (int i = 1; i < losses.length; i++) {
             double difference = known[i] - known[0];
             if (!Double.isFinite(difference) || !Double.isFinite(losses[i])) {
-                return false;
+                return OptionalDouble.empty();
             }
             if (Math.abs(difference) > largest) {
                 largest = Math.abs(difference);
-                factor = Optional.of((losses[i] - losses[0]) / difference);
+                factor = (losses[i] - losses[0]) / difference;
             }
             scale = Math.max(scale, Math.max(Math.abs(losses[i]), Math.abs(losses[0])));
         }
-        if (factor.isEmpty() || !(factor.get() > 0)) {
-            return false;
-        }
         for (int i = 1; i < losses.length; i++) {
-            double gap = Math.abs(losses[i] - losses[0] - factor.get() * (known[i] - known[0]));
-            if (!sheet.isSmall(gap, scale)) {
-                return false;
+            if (!sheet.isSmall(Math.abs(losses[i] - losses[0] - factor * (known[i] - known[0])), scale)) {
+                return OptionalDouble.empty();
             }
         }
-        return true;
+        return factor > 0 ? OptionalDouble.of(factor) : OptionalDouble.empty();
     }
 
     private static double[][] mixed(double[][] one, double[][] other, double share) {
