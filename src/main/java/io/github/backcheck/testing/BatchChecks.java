@@ -7,6 +7,9 @@ import io.github.backcheck.probe.MixingReport;
 import io.github.backcheck.probe.SampleMixing;
 import io.github.backcheck.text.Figures;
 
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
 /** How the answers to related batches go together. */
 final class BatchChecks {
 
@@ -48,8 +51,10 @@ final class BatchChecks {
             return report.judgement().reason();
         }
         boolean ofGradient = law.name().startsWith("GRADIENT");
-        return report.missing().stream()
-                .filter(missing -> missing.startsWith("the gradient") == ofGradient)
+        Predicate<String> ofThis = missing -> missing.startsWith(law + ": ");
+        Predicate<String> ofSeveral = missing -> missing.startsWith("the gradient") == ofGradient;
+        return Stream.of(ofThis, ofSeveral)
+                .flatMap(about -> report.missing().stream().filter(about))
                 .findFirst()
                 .map(missing -> missing.substring(missing.indexOf(": ") + 2))
                 .orElse("the loss of a batch is not made up of those of its samples in a way that is known");

@@ -260,8 +260,9 @@ public final class NetworkArbitraries {
     }
 
     /**
-     * Networks with a defect in one layer, of a kind that shows in the gradient: to try a check of one's own on. The network
-     * shrinks, the defect stays what it is.
+     * Networks with a defect in one layer that makes the gradient for the batch wrong: to try a check of one's own on. What was
+     * drawn and would make no difference, such as a sum instead of a mean with one sample, is drawn again. Some defects show from
+     * the second call on. The network shrinks, the defect stays what it is.
      *
      * @return the arbitrary
      */

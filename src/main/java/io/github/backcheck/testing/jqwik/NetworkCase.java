@@ -4,6 +4,7 @@ import io.github.backcheck.mlp.Initialiser;
 import io.github.backcheck.mlp.Mlp;
 import io.github.backcheck.model.Architecture;
 import io.github.backcheck.model.Batch;
+import io.github.backcheck.model.Layer;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelLayer;
 import io.github.backcheck.model.Parameter;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It prints itself as Java arrays, to be pasted into a test.
+ * <p>It prints itself as Java arrays, to be pasted into a test, by {@link #of} or as they are.
  */
 public final class NetworkCase {
 
@@ -42,6 +43,54 @@ public final class NetworkCase {
         this.weights = weights;
         this.biases = biases;
         this.batch = batch;
+    }
+
+    /**
+     * Puts a network together, such as one that a property printed.
+     *
+     * <pre>{@code
+     * NetworkCase.of(
+     *         Architecture.inputs(1).tanh(1).identity(1).halfSquaredError(),
+     *         new double[][][] {{{0}}, {{1}}},
+     *         new double[][] {{0}, {0}},
+     *         Batch.of(new double[][] {{0}, {0}}, new double[][] {{1}, {0}}));
+     * }</pre>
+     *
+     * @param architecture layers and loss
+     * @param weights of each layer, out x in. Copied.
+     * @param biases of each layer, one per unit. Copied.
+     * @param batch of the architecture's number of inputs and outputs
+     * @return the network
+     * @throws NullPointerException if something is null
+     * @throws IllegalArgumentException if something does not fit the architecture
+     */
+    public static NetworkCase of(Architecture architecture, double[][][] weights, double[][] biases, Batch batch) {
+        int depth = architecture.depth();
+        check("the number of layers with weights", weights.length, depth);
+        check("the number of layers with biases", biases.length, depth);
+        check("the number of inputs in the batch", batch.inputCount(), architecture.inputCount());
+        check("the number of targets in the batch", batch.outputCount(), architecture.outputCount());
+        for (int layer = 0; layer < depth; layer++) {
+            Layer shape = architecture.layer(layer);
+            check("the number of rows of W" + (layer + 1), weights[layer].length, shape.units());
+            check("the length of b" + (layer + 1), biases[layer].length, shape.units());
+            for (double[] row : weights[layer]) {
+                check("the length of a row of W" + (layer + 1), row.length, shape.inputs());
+            }
+        }
+        return new NetworkCase(
+                architecture,
+                Arrays.stream(weights)
+                        .map(rows -> Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new))
+                        .toArray(double[][][]::new),
+                Arrays.stream(biases).map(double[]::clone).toArray(double[][]::new),
+                batch);
+    }
+
+    private static void check(String what, int given, int expected) {
+        if (given != expected) {
+            throw new IllegalArgumentException(what + " is " + given + ", " + expected + " was expected");
+        }
     }
 
     /**

@@ -106,16 +106,39 @@ final class Simplifications {
     }
 
     private Stream<Consumer<Draft>> fewerUnits(NetworkCase network) {
-        return IntStream.rangeClosed(0, network.architecture().depth())
+        Stream<Consumer<Draft>> inOneLevel = IntStream.rangeClosed(0, network.architecture().depth())
                 .boxed()
                 .flatMap(level -> fewerUnits(network, level));
+        return Stream.concat(inOneLevel, fewerUnitsEverywhere(network));
+    }
+
+    /** What takes as many units above as below would not fail otherwise. */
+    private Stream<Consumer<Draft>> fewerUnitsEverywhere(NetworkCase network) {
+        int[] levels = IntStream.rangeClosed(0, network.architecture().depth())
+                .filter(level -> units(network, level) > fewest(network, level))
+                .toArray();
+        if (levels.length < 2) {
+            return Stream.empty();
+        }
+        return Stream.of(
+                draft -> Arrays.stream(levels).forEach(level -> draft.withoutUnit(level, units(network, level) - 1)),
+                draft -> Arrays.stream(levels).forEach(level -> draft.withoutUnit(level, 0)));
+    }
+
+    private static int units(NetworkCase network, int level) {
+        Architecture shape = network.architecture();
+        return level == 0 ? shape.inputCount() : shape.layer(level - 1).units();
+    }
+
+    private int fewest(NetworkCase network, int level) {
+        Architecture shape = network.architecture();
+        boolean isSoftmax = level > 0 && shape.layer(level - 1).activation() == Activation.SOFTMAX;
+        return Math.max(limits.units().from(), isSoftmax ? 2 : 1);
     }
 
     private Stream<Consumer<Draft>> fewerUnits(NetworkCase network, int level) {
-        Architecture shape = network.architecture();
-        int units = level == 0 ? shape.inputCount() : shape.layer(level - 1).units();
-        boolean isSoftmax = level > 0 && shape.layer(level - 1).activation() == Activation.SOFTMAX;
-        int fewest = Math.max(limits.units().from(), isSoftmax ? 2 : 1);
+        int units = units(network, level);
+        int fewest = fewest(network, level);
         if (units <= fewest) {
             return Stream.empty();
         }

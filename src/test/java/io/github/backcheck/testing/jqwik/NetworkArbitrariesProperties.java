@@ -16,6 +16,7 @@ import io.github.backcheck.model.Model;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -100,6 +101,46 @@ class NetworkArbitrariesProperties {
                 .isTrue();
         assertThat(broken.model().gradient(broken.network().batch()).parameters())
                 .hasSize(2 * broken.network().architecture().depth());
+    }
+
+    @Property(tries = 150)
+    void noDefectThatIsDrawnPassesAsRight(@ForAll BrokenCase broken) {
+        Verdict verdict = GradientCheck.of(broken.model())
+                .on(broken.network().batch())
+                .run()
+                .verdict();
+        assertThat(verdict)
+                .as("a sum that is never set back gives another gradient each time, which is not judged")
+                .isNotEqualTo(Verdict.AGREES);
+    }
+
+    @Property(tries = 50)
+    void networksAreMadeOfWhatTheyPrint(@ForAll NetworkCase network) {
+        int depth = network.architecture().depth();
+        double[][][] weights =
+                IntStream.range(0, depth).mapToObj(network::weights).toArray(double[][][]::new);
+        double[][] biases = IntStream.range(0, depth).mapToObj(network::biases).toArray(double[][]::new);
+        NetworkCase again = NetworkCase.of(network.architecture(), weights, biases, network.batch());
+        assertThat(again).isEqualTo(network);
+        weights[0][0][0] = 7;
+        biases[0][0] = 7;
+        assertThat(again).as("what goes in is copied").isEqualTo(network);
+    }
+
+    @Example
+    void networksOfOtherShapesAreRejected() {
+        Architecture shape = Architecture.inputs(2).tanh(1).halfSquaredError();
+        double[][][] weights = {{{1, 2}}};
+        double[][] biases = {{3}};
+        Batch batch = Batch.of(new double[][] {{1, 2}}, new double[][] {{3}});
+        assertThatThrownBy(() -> NetworkCase.of(shape, new double[][][] {{{1}}}, biases, batch))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the length of a row of W1 is 1, 2 was expected");
+        assertThatThrownBy(() -> NetworkCase.of(shape, weights, new double[][] {{3}, {4}}, batch))
+                .hasMessage("the number of layers with biases is 2, 1 was expected");
+        assertThatThrownBy(() -> NetworkCase.of(
+                        shape, weights, biases, Batch.of(new double[][] {{1}}, new double[][] {{3}})))
+                .hasMessage("the number of inputs in the batch is 1, 2 was expected");
     }
 
     @Property(tries = 100)
