@@ -1,9 +1,15 @@
 package io.github.backcheck.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.backcheck.defect.Catalogue;
+import io.github.backcheck.defect.Defect;
 import io.github.backcheck.model.Activation;
+import io.github.backcheck.model.Architecture;
+import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Loss;
+import io.github.backcheck.testing.jqwik.BrokenCase;
 import io.github.backcheck.testing.jqwik.NetworkArbitraries;
 import io.github.backcheck.testing.jqwik.NetworkCase;
 import io.github.backcheck.testing.jqwik.PropertyRun;
@@ -47,6 +53,26 @@ class EveryArchitectureTest {
                 .isEqualTo(Status.SUCCESSFUL);
     }
 
+    @Test
+    void aGradientThatIsNeverSetBackFailsToo() {
+        Batch batch = Batch.of(new double[][] {{1}, {0.5}}, new double[][] {{1}, {0}});
+        Defect growing = Catalogue.all().stream()
+                .filter(defect -> defect.id().equals("accumulator-never-reset"))
+                .findFirst()
+                .orElseThrow();
+        BrokenCase broken = new BrokenCase(
+                NetworkCase.of(
+                        Architecture.inputs(1).tanh(2).identity(1).halfSquaredError(),
+                        new double[][][] {{{1}, {-0.5}}, {{0.5, 1}}},
+                        new double[][] {{0, 0}, {0}},
+                        batch),
+                growing,
+                1);
+        assertThatThrownBy(() -> EveryArchitecture.check(broken.model(), batch))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("not reset between calls");
+    }
+
     /** What the bug of the example does not touch. */
     static class Harmless {
         private static final NetworkArbitraries TANH =
@@ -54,7 +80,7 @@ class EveryArchitectureTest {
 
         @Property(tries = 50)
         void oneHiddenLayer(@ForAll("shallow") NetworkCase network) {
-            EveryArchitecture.check(network);
+            EveryArchitecture.check(EveryArchitecture.wrap(new EveryArchitecture.MyNetwork(network)), network.batch());
         }
 
         @Provide
@@ -64,7 +90,7 @@ class EveryArchitectureTest {
 
         @Property(tries = 50)
         void oneSample(@ForAll("alone") NetworkCase network) {
-            EveryArchitecture.check(network);
+            EveryArchitecture.check(EveryArchitecture.wrap(new EveryArchitecture.MyNetwork(network)), network.batch());
         }
 
         @Provide

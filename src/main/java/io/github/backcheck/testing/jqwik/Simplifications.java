@@ -40,16 +40,18 @@ final class Simplifications {
                                 .sum(),
                 network.batch().size(),
                 formRank(shape),
-                Stream.concat(
-                                        draft.parameterRows().stream(),
-                                        Stream.of(network.batch().inputs(), draft.targets()))
-                                .flatMap(Arrays::stream)
-                                .flatMapToDouble(Arrays::stream)
-                                .mapToLong(Tenths::rank)
-                                .sum()
+                rank(draft.parameterRows().stream()),
+                rank(Stream.of(network.batch().inputs(), draft.targets()))
                         + (shape.loss() == Loss.SOFTMAX_CROSS_ENTROPY
                                 ? Arrays.stream(network.batch().labels()).sum()
                                 : 0));
+    }
+
+    private static long rank(Stream<double[][]> matrices) {
+        return matrices.flatMap(Arrays::stream)
+                .flatMapToDouble(Arrays::stream)
+                .mapToLong(Tenths::rank)
+                .sum();
     }
 
     private int formRank(Architecture shape) {
@@ -84,6 +86,9 @@ final class Simplifications {
         }
         if (parts.contains(Part.DATA)) {
             steps.add(() -> simplerNumbers(network, Part.DATA));
+        }
+        if (parts.contains(Part.WEIGHTS) && parts.contains(Part.DATA)) {
+            steps.add(() -> targetsForBiases(network));
         }
         return steps.stream().flatMap(Supplier::get).map(step -> {
             Draft draft = new Draft(network);
@@ -228,6 +233,30 @@ final class Simplifications {
                         .forEach(value -> steps.add(draft -> rows(draft, part).get(place)[row][column] = value));
             }
         }
+    }
+
+    /** Where all that is needed is a difference of output and target: a target that is 1 says it more simply than a bias. */
+    private static Stream<Consumer<Draft>> targetsForBiases(NetworkCase network) {
+        List<Consumer<Draft>> steps = new ArrayList<>();
+        if (network.architecture().loss().requiredHead().isPresent()) {
+            return steps.stream();
+        }
+        int last = network.architecture().depth() - 1;
+        for (int l = 0; l <= last; l++) {
+            double[] biases = network.biases(l);
+            for (int i = 0; i < biases.length; i++) {
+                int layer = l;
+                int unit = i;
+                int output = l == last ? i : 0;
+                IntStream.range(0, network.batch().size())
+                        .filter(sample -> biases[unit] != 0 && network.batch().target(sample, output) == 0)
+                        .forEach(sample -> steps.add(draft -> {
+                            draft.parameterRows().get(2 * layer + 1)[0][unit] = 0;
+                            draft.targets()[sample][output] = 1;
+                        }));
+            }
+        }
+        return steps.stream();
     }
 
     /** Targets that are classes: class 0 is the simplest. */
