@@ -233,10 +233,13 @@ public final class BatchLaws {
             case MEAN_WITH_SHARED_PENALTY -> plus(plus(zeros(), 0.25, once), 0.75, thrice);
             default -> once;
         };
-        if (!samplesShow && !rounding.between(twice, expected, 2).isSmall() && rounding.between(twice, ofSum, 2).isSmall()) {
+        if (!samplesShow
+                && !rounding.between(twice, expected, 2).isSmall()
+                && rounding.between(twice, ofSum, 2).isSmall()) {
             combination = Combination.UNKNOWN;
-            missing.add("the gradient of copies and of samples alone: what samples add to the loss is too little, against the"
-                    + " rest of it, to tell a sum from a mean");
+            missing.add(
+                    "the gradient of copies and of samples alone: what samples add to the loss is too little, against the"
+                            + " rest of it, to tell a sum from a mean");
             return;
         }
         add(Law.GRADIENT_OF_COPIES, twice, expected, 2);

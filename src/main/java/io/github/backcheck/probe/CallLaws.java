@@ -71,11 +71,13 @@ final class CallLaws {
         }
         if (!sheet.isSmall(Math.abs(second - first), Math.abs(first))) {
             if (keepsGoing(first, second)) {
-                sheet.add(Law.LOSS_AGAIN, Math.abs(second - first), Math.max(Math.abs(first), Math.abs(second)), "loss");
+                sheet.add(
+                        Law.LOSS_AGAIN, Math.abs(second - first), Math.max(Math.abs(first), Math.abs(second)), "loss");
                 sheet.missing.add("the other laws: they need a loss that stays the same");
             } else {
-                sheet.missing.add("the other laws: loss(batch) returns something else each time it is asked; with dropout, give"
-                        + " the model reseed(...)");
+                sheet.missing.add(
+                        "the other laws: loss(batch) returns something else each time it is asked; with dropout, give"
+                                + " the model reseed(...)");
             }
             return false;
         }

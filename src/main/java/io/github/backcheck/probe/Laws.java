@@ -30,9 +30,9 @@ import java.util.function.DoubleConsumer;
  * }</pre>
  *
  * <p>What cannot be asked is listed in the report with the reason. Dropout does no harm if the model can reseed; where a model
- * reseeds, most laws are judged only if {@link #random} shows that there is no dropout. Costs some 30
- * calls of loss and gradient, 4 more for each hidden layer and, with a penalty, 4 losses for each parameter, with 36 samples or
- * fewer. Immutable; each setting returns a new one.
+ * reseeds, most laws are judged only if {@link #random} shows that there is no dropout. Costs some 50
+ * losses and 40 gradients of 36 samples or fewer, 2 more of each for each hidden layer and, with a penalty, 4 losses and 2
+ * gradients for each parameter. Immutable; each setting returns a new one.
  */
 public final class Laws {
 
@@ -98,7 +98,7 @@ public final class Laws {
 
     /**
      * The same with a penalty that can be turned off: λ is set to 0 and to other values, and to what it was at the end. A
-     * penalty may be of squares or of magnitudes, of some or all parameters, and divided by whatever the program likes.
+     * penalty may be of squares, of magnitudes or of what the program likes, of some or all parameters, and divided by anything.
      *
      * @param lambda what it is now, at least 0
      * @param set sets λ in the program, for loss and gradient, for example {@code lambda -> net.lambda = lambda}

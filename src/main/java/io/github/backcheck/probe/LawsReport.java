@@ -109,7 +109,8 @@ public record LawsReport(Judgement judgement, Combination combination, List<Chec
         /** Where the targets are the outputs, the gradient is that of the penalty. */
         GRADIENT_AT_OWN_OUTPUTS(
                 "gradient, outputs as targets",
-                "nothing is left to learn there, and it is not 0: look at what is sent back from the last layer"),
+                "nothing is left to learn there, and it is more than a penalty: look at what is sent back from the last layer, and"
+                        + " whether the targets are read at all"),
         /** What λ adds to the gradient is the derivative of what it adds to the loss. */
         GRADIENT_OF_PENALTY(
                 "gradient, of the penalty",
@@ -144,7 +145,7 @@ public record LawsReport(Judgement judgement, Combination combination, List<Chec
      *
      * @param law which
      * @param holds whether it holds within rounding
-     * @param deviation the largest difference, against the largest number compared
+     * @param deviation the largest difference, against the largest number compared: the loss, or that of the same parameter
      * @param where the entry of the largest difference, such as {@code hidden/W[3,17]}; {@code loss} for the loss
      */
     public record Check(Law law, boolean holds, double deviation, String where) {

@@ -111,7 +111,8 @@ final class PenaltyLaw {
 
     private PenaltyLine apart(DoubleConsumer set, double lambda, int p) {
         Random random = new Random(SEED);
-        double[] directions = random.doubles(sheet.model.parameters().get(p).size(), -1, 1).toArray();
+        double[] directions =
+                random.doubles(sheet.model.parameters().get(p).size(), -1, 1).toArray();
         return line(set, lambda, p, i -> directions[i]);
     }
 
@@ -150,5 +151,4 @@ final class PenaltyLaw {
         set.accept(lambda);
         return sheet.entries.gradient(sheet.batch);
     }
-
 }

@@ -28,10 +28,7 @@ final class PenaltyLine {
      * @param gradient of the penalty, of this parameter, at the present values
      */
     PenaltyLine(
-            Parameter parameter,
-            IntToDoubleFunction direction,
-            DoubleSupplier penalty,
-            Supplier<double[]> gradient) {
+            Parameter parameter, IntToDoubleFunction direction, DoubleSupplier penalty, Supplier<double[]> gradient) {
         this.parameter = parameter;
         this.values = parameter.values();
         this.direction = direction;

@@ -49,10 +49,13 @@ final class UnitOrderLaws {
             worstLoss = change.loss().isWorseThan(worstLoss.loss()) ? change : worstLoss;
             // A gradient of another loss says nothing more.
             boolean sameLoss = change.loss().isSmall();
-            worstGradient = sameLoss && change.gradient().isWorseThan(worstGradient.gradient()) ? change : worstGradient;
+            worstGradient =
+                    sameLoss && change.gradient().isWorseThan(worstGradient.gradient()) ? change : worstGradient;
         }
         if (looked == 0) {
-            sheet.missing(Law.LOSS_IN_ANY_UNIT_ORDER, "there is no hidden layer with units that differ and parameters of its own");
+            sheet.missing(
+                    Law.LOSS_IN_ANY_UNIT_ORDER,
+                    "there is no hidden layer with units that differ and parameters of its own");
             return;
         }
         add(Law.LOSS_IN_ANY_UNIT_ORDER, worstLoss.loss(), "loss, layer " + worstLoss.layer());
@@ -141,9 +144,8 @@ final class UnitOrderLaws {
             double turnedLoss = model.loss(sheet.batch);
             double[] turnedGradient = withGradient ? sheet.entries.gradient(sheet.batch) : gradient;
             before.restore();
-            Deviation widest = withGradient
-                    ? sheet.rounding.between(turnedGradient, turned(gradient, l), 1)
-                    : Deviation.NONE;
+            Deviation widest =
+                    withGradient ? sheet.rounding.between(turnedGradient, turned(gradient, l), 1) : Deviation.NONE;
             double scale = Math.max(Math.abs(turnedLoss), Math.abs(loss));
             String layer = model.layers().get(l).name();
             return new Change(

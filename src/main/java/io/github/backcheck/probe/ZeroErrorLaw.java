@@ -49,7 +49,8 @@ final class ZeroErrorLaw {
             }
         }
         List<Loss> known = Stream.of(Loss.HALF_SQUARED_ERROR, Loss.SOFTMAX_CROSS_ENTROPY, Loss.BINARY_CROSS_ENTROPY)
-                .filter(loss -> isStationary(loss, outputs) && factor(loss, outputs).isPresent())
+                .filter(loss ->
+                        isStationary(loss, outputs) && factor(loss, outputs).isPresent())
                 .toList();
         if (known.isEmpty()) {
             sheet.missing(
@@ -131,7 +132,8 @@ final class ZeroErrorLaw {
                 .mapToDouble(y -> sheet.model.loss(Batch.of(sheet.batch.inputs(), y)))
                 .toArray();
         return factor(
-                losses, targets.stream().mapToDouble(y -> total(loss, outputs, y)).toArray());
+                losses,
+                targets.stream().mapToDouble(y -> total(loss, outputs, y)).toArray());
     }
 
     /** At targets that sum to 1, as probabilities do. */

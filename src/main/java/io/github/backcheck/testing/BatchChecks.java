@@ -6,7 +6,6 @@ import io.github.backcheck.probe.LawsReport;
 import io.github.backcheck.probe.MixingReport;
 import io.github.backcheck.probe.SampleMixing;
 import io.github.backcheck.text.Figures;
-
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 

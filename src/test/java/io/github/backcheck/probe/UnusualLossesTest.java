@@ -149,7 +149,10 @@ class UnusualLossesTest {
     void aMatrixThatIsUsedTwiceIsNotTurned() {
         ArrayProgram twice = new ArrayProgram(1, new int[] {64, 5, 5, 5, 10}, "tanh", "tanh", "tanh", "softmax");
         twice.w[2] = twice.w[1];
-        LawsReport report = Laws.of(twice.modelWithArchitecture()).on(DIGITS).random(twice.shuffle).run();
+        LawsReport report = Laws.of(twice.modelWithArchitecture())
+                .on(DIGITS)
+                .random(twice.shuffle)
+                .run();
         assertThat(report.broken()).as("%s", report).isEmpty();
     }
 
@@ -205,7 +208,9 @@ class UnusualLossesTest {
         double[] before = clipped.w[1][0].clone();
         LawsReport report = Laws.of(LawsTest.withoutReseed(clipped)).on(DIGITS).run();
         assertThat(broken(report)).containsExactly(Law.PARAMETERS_UNTOUCHED);
-        assertThat(report.of(Law.PARAMETERS_UNTOUCHED).orElseThrow().where()).startsWith("layer1/W[").endsWith("by loss(batch)");
+        assertThat(report.of(Law.PARAMETERS_UNTOUCHED).orElseThrow().where())
+                .startsWith("layer1/W[")
+                .endsWith("by loss(batch)");
         assertThat(clipped.w[1][0]).isEqualTo(before);
     }
 

@@ -43,8 +43,9 @@ final class BrokenGenerator implements RandomGenerator<BrokenCase> {
     public Shrinkable<BrokenCase> next(Random random) {
         for (int draws = 0; draws < MOST_DRAWS; draws++) {
             Shrinkable<NetworkCase> network = networks.next(random);
-            List<BrokenCase> possible = new ArrayList<>(
-                    DEFECTS.stream().flatMap(defect -> in(network.value(), defect)).toList());
+            List<BrokenCase> possible = new ArrayList<>(DEFECTS.stream()
+                    .flatMap(defect -> in(network.value(), defect))
+                    .toList());
             for (int picks = 0; picks < MOST_PICKS; picks++) {
                 BrokenCase picked = possible.get(random.nextInt(possible.size()));
                 if (shows(picked)) {
@@ -60,7 +61,9 @@ final class BrokenGenerator implements RandomGenerator<BrokenCase> {
         Batch batch = broken.network().batch();
         Model right = broken.network().network().asModel("right", Optimiser.sgd(0.1));
         Model wrong = broken.model();
-        if (differ(right, wrong, batch, value -> true) || differ(right, wrong, batch, value -> true)) {
+        boolean atOnce = differ(right, wrong, batch, value -> true);
+        boolean askedAgain = differ(right, wrong, batch, value -> true);
+        if (atOnce || askedAgain) {
             return true;
         }
         Model elsewhere = broken.model();
@@ -82,7 +85,8 @@ final class BrokenGenerator implements RandomGenerator<BrokenCase> {
         Gradient given = wrong.gradient(batch);
         for (Parameter parameter : right.parameters()) {
             double[] one = expected.of(parameter).orElseThrow();
-            double[] other = given.of(wrong.find(parameter.name()).orElseThrow()).orElseThrow();
+            double[] other =
+                    given.of(wrong.find(parameter.name()).orElseThrow()).orElseThrow();
             for (int i = 0; i < one.length; i++) {
                 boolean isClear = Math.abs(one[i] - other[i]) > CLEAR * Math.max(1, Math.abs(one[i]));
                 if (isClear && counts.test(one[i])) {

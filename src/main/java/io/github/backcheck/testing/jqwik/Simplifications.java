@@ -111,7 +111,8 @@ final class Simplifications {
     }
 
     private Stream<Consumer<Draft>> fewerUnits(NetworkCase network) {
-        Stream<Consumer<Draft>> inOneLevel = IntStream.rangeClosed(0, network.architecture().depth())
+        Stream<Consumer<Draft>> inOneLevel = IntStream.rangeClosed(
+                        0, network.architecture().depth())
                 .boxed()
                 .flatMap(level -> fewerUnits(network, level));
         return Stream.concat(inOneLevel, fewerUnitsEverywhere(network));

@@ -138,8 +138,8 @@ class NetworkArbitrariesProperties {
                 .hasMessage("the length of a row of W1 is 1, 2 was expected");
         assertThatThrownBy(() -> NetworkCase.of(shape, weights, new double[][] {{3}, {4}}, batch))
                 .hasMessage("the number of layers with biases is 2, 1 was expected");
-        assertThatThrownBy(() -> NetworkCase.of(
-                        shape, weights, biases, Batch.of(new double[][] {{1}}, new double[][] {{3}})))
+        assertThatThrownBy(() ->
+                        NetworkCase.of(shape, weights, biases, Batch.of(new double[][] {{1}}, new double[][] {{3}})))
                 .hasMessage("the number of inputs in the batch is 1, 2 was expected");
     }
 
