@@ -50,6 +50,7 @@ class LawsPageTest {
                 .penalty(net.lambda, lambda -> net.lambda = lambda)
                 .run();
         assertThat(report.broken()).as(report.toString()).isEmpty();
+        assertThat(report.missing()).as(report.toString()).isEmpty();
         assertThat(report.checks()).hasSize(LawsReport.Law.values().length);
     }
 
