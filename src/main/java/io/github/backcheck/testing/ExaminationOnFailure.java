@@ -9,7 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
@@ -32,16 +35,17 @@ import org.opentest4j.TestAbortedException;
  * }
  * }</pre>
  *
- * <p>Nothing happens as long as tests pass. When a test, parameterised or repeated ones among them, throws, model and data are
+ * <p>Nothing happens as long as tests pass. When a test throws, parameterised, repeated and dynamic ones among them, model and data are
  * asked for, and the network is examined as the test left it. An assertion error is then thrown again with the diagnosis below its
  * message, with its stack trace, its expected and actual values, and itself as the cause; any other exception is thrown as it is,
  * with the diagnosis among its suppressed exceptions. The whole diagnosis is written as a page of HTML to {@code
  * target/backcheck}, whose path is in the message.
  *
  * <p>The failure of the test is never hidden: whatever goes wrong in the examination is added to it as a suppressed exception.
- * Aborted tests, and errors of the virtual machine, are left alone. Immutable; each setting returns a new extension.
+ * Aborted tests, errors of the virtual machine, and failures of {@link NetworkAssertions} and of a {@link NetworkContract}, which
+ * say themselves what is wrong with the network, are left alone. Immutable; each setting returns a new extension.
  */
-public final class ExaminationOnFailure implements TestExecutionExceptionHandler {
+public final class ExaminationOnFailure implements TestExecutionExceptionHandler, InvocationInterceptor {
 
     private final Supplier<Model> model;
     private final Supplier<Batch> data;
@@ -116,10 +120,31 @@ public final class ExaminationOnFailure implements TestExecutionExceptionHandler
      */
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
-        if (failure instanceof TestAbortedException || failure instanceof VirtualMachineError) {
+        if (failure instanceof TestAbortedException
+                || failure instanceof VirtualMachineError
+                || Outcome.isExplained(failure)) {
             throw failure;
         }
         throw explained(context, failure);
+    }
+
+    /**
+     * Called by JUnit to run a dynamic test.
+     *
+     * @param invocation runs it
+     * @param test not used
+     * @param context of the test
+     * @throws Throwable what the test threw, with the diagnosis
+     */
+    @Override
+    public void interceptDynamicTest(
+            Invocation<@Nullable Void> invocation, DynamicTestInvocationContext test, ExtensionContext context)
+            throws Throwable {
+        try {
+            invocation.proceed();
+        } catch (Throwable failure) {
+            handleTestExecutionException(context, failure);
+        }
     }
 
     private Throwable explained(ExtensionContext context, Throwable failure) {

@@ -86,6 +86,14 @@ record Outcome(Optional<FailureText> failure, List<Gap> gaps, List<String> judge
         return new AssertionFailedError(text.endingWith(foot));
     }
 
+    /** Whether a failure comes from here. */
+    static boolean isExplained(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure instanceof AssertionFailedError
+                && trace.length > 0
+                && trace[0].getClassName().equals(Outcome.class.getName());
+    }
+
     private static FailureText gaps(List<Gap> open) {
         List<String> others = open.stream().skip(1).map(Gap::toString).toList();
         FailureText text = new FailureText(

@@ -15,14 +15,20 @@ import io.github.backcheck.report.HtmlReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
@@ -115,6 +121,37 @@ class ExaminationOnFailureTest {
             void fails() {
                 fail("inside, with " + net.b1.length + " hidden units");
             }
+        }
+    }
+
+    /** Tests that are made while tests run, tests of one name, and failures that need no explanation. */
+    static class Kinds {
+        @RegisterExtension
+        static final ExaminationOnFailure WHY = ExaminationOnFailure.of(
+                        () -> NetworkAssertionsTest.climbing().model(), () -> DATA)
+                .reportsIn(reports.resolve("kinds"));
+
+        @TestFactory
+        Stream<DynamicNode> made() {
+            return Stream.of(
+                    DynamicTest.dynamicTest("passes/1", () -> assertTrue(true)),
+                    DynamicContainer.dynamicContainer(
+                            "inner", List.of(DynamicTest.dynamicTest("fails/2", () -> fail("made")))));
+        }
+
+        @Test
+        void same() {
+            fail("one");
+        }
+
+        @Test
+        void same(TestInfo info) {
+            fail("other " + info.getDisplayName());
+        }
+
+        @Test
+        void explained() {
+            NetworkAssertions.assertUpdates(NetworkAssertionsTest.climbing().model(), NetworkAssertionsTest.BATCH);
         }
     }
 
@@ -323,6 +360,25 @@ class ExaminationOnFailureTest {
                         + Examination.of(NetworkAssertionsTest.climbing().model())
                                 .data(DATA)
                                 .run());
+    }
+
+    @Test
+    void everyKindOfTestHasAReportOfItsOwn() throws IOException {
+        Map<String, TestExecutionResult> results = Runs.of(Kinds.class);
+
+        assertThat(results.get("fails/2").getThrowable().orElseThrow().getMessage())
+                .startsWith("made\n\nDiagnosis of plain net: 1 finding\n")
+                .contains("Kinds-made-2-1.html");
+        assertThat(results.get("explained()").getThrowable().orElseThrow())
+                .hasMessageStartingWith("all parameters, update: the update adds the gradient")
+                .hasMessageNotContaining("Diagnosis")
+                .hasNoSuppressedExceptions();
+        try (Stream<Path> files = Files.list(reports.resolve("kinds"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .allSatisfy(name -> assertThat(name).startsWith("io.github.backcheck.testing."))
+                    .extracting(name -> name.substring(name.indexOf("Kinds")))
+                    .containsExactlyInAnyOrder("Kinds-made-2-1.html", "Kinds-same.html", "Kinds-same.TestInfo.html");
+        }
     }
 
     @Test
