@@ -76,9 +76,12 @@ final class Auditor {
 
     private UpdateTrail trail(Verdicts best, int steps) {
         if (best.source().orElse("").equals(TwinGradient.SOURCE) && best.isSomethingWrong()) {
-            notes.add(
-                    "The steps were compared with what the gradient should be. The program hands out none of its own, so that"
-                            + " a wrong gradient may look the same as a wrong update.");
+            notes.add("The steps were compared with what the gradient should be, "
+                    + (model.can(Capability.GRADIENT)
+                            ? "because that explains more of them than the program's own gradient does: a wrong"
+                                    + " gradient may look the same as a wrong update."
+                            : "because the program hands out none of its own: a wrong gradient may look the same as a"
+                                    + " wrong update."));
         }
         return new UpdateTrail(
                 model.name(),

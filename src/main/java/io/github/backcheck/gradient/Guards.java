@@ -87,7 +87,7 @@ final class Guards {
             fails(
                     Guard.LOSS_REPEATABLE,
                     "the first call gave " + first + ", the second " + second + ", "
-                            + Figures.of(second - first) + " more"
+                            + Figures.of(Math.abs(second - first)) + (second < first ? " less" : " more")
                             + (model.can(Capability.RESEED)
                                     ? ", although randomness was set back before each call"
                                     : ". Dropout or other randomness? Give reseed. If there is none, something is carried over"
