@@ -26,6 +26,10 @@ final class FailureText {
         this.headline = headline.strip().replaceAll("\\s+", " ");
     }
 
+    String headline() {
+        return headline;
+    }
+
     FailureText bullets(List<String> more) {
         bullets.addAll(more);
         return this;

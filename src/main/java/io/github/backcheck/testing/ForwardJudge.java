@@ -54,8 +54,7 @@ final class ForwardJudge {
         if (gaps.isEmpty() && wrong.isEmpty() && !trail.isRight()) {
             gaps.add(new Gap("forward pass", trail.notes().isEmpty() ? "it was not seen in full" : notes()));
         }
-        boolean one = gaps.size() > 1 && gaps.stream().map(Gap::why).distinct().count() == 1 && right().isEmpty();
-        return one ? List.of(new Gap("forward pass", gaps.get(0).why())) : gaps;
+        return right().isEmpty() ? Gap.merged(gaps, "forward pass") : gaps;
     }
 
     private String notes() {
@@ -90,7 +89,7 @@ final class ForwardJudge {
         }
         wrong.stream().skip(1).forEach(other -> facts.add(new Fact("also wrong", place(other) + ": " + cause(other))));
         if (!right().isEmpty()) {
-            facts.add(new Fact("right", FailureText.some(right(), NAMES_SHOWN)));
+            facts.add(new Fact("agree", FailureText.some(right(), NAMES_SHOWN)));
         }
         trail.notes().forEach(note -> facts.add(new Fact("note", note)));
         return new FailureText(place(first) + ", forward pass: " + cause(first) + evidence).facts(facts);

@@ -1,5 +1,6 @@
 package io.github.backcheck.testing;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -19,6 +20,17 @@ record Gap(String what, String why) {
     static Gap of(String line) {
         int colon = line.indexOf(": ");
         return colon < 0 ? new Gap(line, "") : new Gap(line.substring(0, colon), line.substring(colon + 2));
+    }
+
+    /**
+     * One gap for all, where all that could be judged stays unjudged for the same reason.
+     *
+     * @param gaps one for each thing
+     * @param whole what they are the parts of
+     */
+    static List<Gap> merged(List<Gap> gaps, String whole) {
+        boolean one = gaps.size() > 1 && gaps.stream().map(Gap::why).distinct().count() == 1;
+        return one ? List.of(new Gap(whole, gaps.get(0).why())) : gaps;
     }
 
     /** As in {@code predictions: not judged: needs predict(inputs)}. */

@@ -4,7 +4,6 @@ import io.github.backcheck.audit.BackwardAudit;
 import io.github.backcheck.audit.BackwardTrail;
 import io.github.backcheck.audit.StepJudgement;
 import io.github.backcheck.audit.StepVerdict;
-import io.github.backcheck.defect.Defect;
 import io.github.backcheck.gradient.BrokenGuard;
 import io.github.backcheck.gradient.EntryCheck;
 import io.github.backcheck.gradient.EntryCounts;
@@ -17,6 +16,7 @@ import io.github.backcheck.gradient.Method;
 import io.github.backcheck.gradient.ParameterCheck;
 import io.github.backcheck.gradient.PointCheck;
 import io.github.backcheck.gradient.Verdict;
+import io.github.backcheck.mlp.BackwardStepName;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Model;
@@ -42,14 +42,24 @@ final class GradientJudge {
 
     private final GradientReport report;
     private final List<BrokenGuard> broken;
-    private final Optional<BackwardTrail> trail;
+    private final Audits audits;
     private final String reproduce;
 
-    private GradientJudge(
-            GradientReport report, List<BrokenGuard> broken, Optional<BackwardTrail> trail, String reproduce) {
+    /**
+     * What was asked besides.
+     *
+     * @param trail of the backward pass, where the gradient is wrong
+     * @param forward what is wrong with the forward pass, where the network is another than it says
+     */
+    private record Audits(Optional<BackwardTrail> trail, Optional<String> forward) {
+
+        static final Audits NONE = new Audits(Optional.empty(), Optional.empty());
+    }
+
+    private GradientJudge(GradientReport report, List<BrokenGuard> broken, Audits audits, String reproduce) {
         this.report = report;
         this.broken = broken;
-        this.trail = trail;
+        this.audits = audits;
         this.reproduce = reproduce;
     }
 
@@ -59,7 +69,7 @@ final class GradientJudge {
         if (!broken.isEmpty() && broken.stream().allMatch(GradientJudge::isOfRepetition) && isRounding(report, check)) {
             broken = List.of();
         }
-        return new GradientJudge(report, broken, audit(report, check), reproduce).outcome();
+        return new GradientJudge(report, broken, audits(report, check), reproduce).outcome();
     }
 
     private static boolean isOfRepetition(BrokenGuard broken) {
@@ -74,27 +84,33 @@ final class GradientJudge {
     }
 
     static Outcome judge(GradientReport report, String reproduce) {
-        return new GradientJudge(report, report.brokenGuards(), Optional.empty(), reproduce).outcome();
+        return new GradientJudge(report, report.brokenGuards(), Audits.NONE, reproduce).outcome();
     }
 
-    private static Optional<BackwardTrail> audit(GradientReport report, GradientCheck check) {
+    private static Audits audits(GradientReport report, GradientCheck check) {
         Model model = check.model();
         boolean wrong =
                 report.verdict() == Verdict.DISAGREES || !report.brokenGuards().isEmpty();
         boolean meaningless =
                 report.brokenGuards().stream().anyMatch(guard -> guard.guard().isVital());
         if (!wrong || meaningless || !model.can(Capability.ARCHITECTURE)) {
-            return Optional.empty();
+            return Audits.NONE;
         }
         Batch batch = check.batch();
         try {
-            return Optional.of(BackwardAudit.of(model)
-                    .on(batch.slice(0, Math.min(SAMPLES_OF_AUDIT, batch.size())))
-                    .seed(report.seed())
-                    .run());
+            return new Audits(
+                    Optional.of(BackwardAudit.of(model)
+                            .on(batch.slice(0, Math.min(SAMPLES_OF_AUDIT, batch.size())))
+                            .seed(report.seed())
+                            .run()),
+                    isAnotherNetwork(report)
+                            ? Outcomes.forward(model, batch, report.seed())
+                                    .failure()
+                                    .map(FailureText::headline)
+                            : Optional.empty());
         } catch (ModelException e) {
-            // The audit asks for single samples, too; what the check found stands without it.
-            return Optional.empty();
+            // The audits ask for single samples, too; what the check found stands without them.
+            return Audits.NONE;
         }
     }
 
@@ -132,7 +148,7 @@ final class GradientJudge {
     }
 
     private FailureText failure(BrokenGuard guard, List<String> wrong) {
-        List<Fact> facts = new ArrayList<>(named().map(GradientJudge::ofStep).orElse(List.of()));
+        List<Fact> facts = new ArrayList<>(named().map(StepWords::facts).orElse(List.of()));
         broken.stream()
                 .filter(other -> other.guard() != guard.guard())
                 .forEach(other -> facts.add(new Fact("seen besides", other.seen() + " (" + other.guard() + ")")));
@@ -145,7 +161,7 @@ final class GradientJudge {
             addAgreeing(facts);
         }
         String cause = inWords(guard.guard())
-                + named().map(step -> ", because " + title(step)).orElse("");
+                + named().map(step -> ", because " + StepWords.title(step)).orElse("");
         return new FailureText(report.model() + ", " + cause + "; " + guard.seen()).facts(facts);
     }
 
@@ -166,12 +182,13 @@ final class GradientJudge {
         ParameterCheck leading = leading(wrong);
         String evidence =
                 leading.worst().isEmpty() ? "" : "; " + inWords(leading.worst().get(0));
-        String cause = named().map(step -> step.layerName() + ", " + step.step() + ": " + title(step))
+        String cause = named().map(step -> step.layerName() + ", " + step.step() + ": "
+                        + StepWords.shape(step, leading).orElse(StepWords.title(step)))
                 .orElseGet(() -> leading.parameter() + ", gradient: "
                         + leading.shape()
                                 .map(shape -> "the analytic gradient is " + shape)
                                 .orElse("wrong"));
-        List<Fact> facts = new ArrayList<>(named().map(GradientJudge::ofStep).orElse(List.of()));
+        List<Fact> facts = new ArrayList<>(named().map(StepWords::facts).orElse(List.of()));
         leading.worst().stream().skip(1).forEach(entry -> facts.add(fact(entry)));
         addDisagreeing(facts, wrong);
         addAgreeing(facts);
@@ -181,18 +198,24 @@ final class GradientJudge {
                 .ifPresent(point ->
                         facts.add(new Fact("descent", point.magnitudes().descentInWords())));
         otherSteps()
-                .forEach(step ->
-                        facts.add(new Fact("also wrong", step.layerName() + ", " + step.step() + ": " + title(step))));
+                .forEach(step -> facts.add(
+                        new Fact("also wrong", step.layerName() + ", " + step.step() + ": " + StepWords.title(step))));
         if (isAnotherNetwork()) {
             facts.add(new Fact(
-                    "architecture", "the network computes something else than it says; assertForward tells where"));
-        } else if (trail.isPresent() && named().isEmpty()) {
+                    "architecture",
+                    "the network computes something else than it says; "
+                            + audits.forward.orElse("assertForward tells where")));
+        } else if (audits.trail.isPresent() && named().isEmpty()) {
             facts.add(new Fact("step", "the backward audit could not tell which one is wrong"));
         }
         return new FailureText(cause + evidence).facts(facts);
     }
 
     private boolean isAnotherNetwork() {
+        return isAnotherNetwork(report);
+    }
+
+    private static boolean isAnotherNetwork(GradientReport report) {
         return report.points().stream()
                 .anyMatch(point -> point.proof().filter(proof -> !proof.holds()).isPresent());
     }
@@ -201,13 +224,18 @@ final class GradientJudge {
         return point.parameters().stream().anyMatch(check -> check.verdict() == Verdict.DISAGREES);
     }
 
-    /** Of the uppermost wrong layer: what is wrong there is handed down to all others. */
+    /** Of the uppermost wrong layer: what is wrong there is handed down to all others. Its biases come after its weights. */
     private ParameterCheck leading(List<String> wrong) {
-        String layer = named().map(StepJudgement::layerName).orElse(layer(wrong.get(wrong.size() - 1)));
-        return disagreement(wrong.stream()
-                .filter(name -> layer(name).equals(layer))
-                .findFirst()
-                .orElse(wrong.get(wrong.size() - 1)));
+        String last = wrong.get(wrong.size() - 1);
+        String layer = named().map(StepJudgement::layerName).orElse(layer(last));
+        List<String> ofLayer =
+                wrong.stream().filter(name -> layer(name).equals(layer)).toList();
+        if (ofLayer.isEmpty()) {
+            return disagreement(last);
+        }
+        boolean biases =
+                named().filter(step -> step.step() == BackwardStepName.BIAS_SUM).isPresent();
+        return disagreement(ofLayer.get(biases ? ofLayer.size() - 1 : 0));
     }
 
     private ParameterCheck disagreement(String name) {
@@ -227,7 +255,7 @@ final class GradientJudge {
     }
 
     private List<StepJudgement> wrongSteps() {
-        return trail.map(BackwardTrail::wrong).orElse(List.of());
+        return audits.trail.map(BackwardTrail::wrong).orElse(List.of());
     }
 
     private List<StepJudgement> otherSteps() {
@@ -236,35 +264,6 @@ final class GradientJudge {
                 .filter(step -> !first.equals(Optional.of(step)))
                 .limit(STEPS_SHOWN)
                 .toList();
-    }
-
-    private static String title(StepJudgement step) {
-        return step.verdict() instanceof StepVerdict.Named named
-                ? named.defect().words().title()
-                : step.verdict() instanceof StepVerdict.Unknown unknown
-                        ? "wrong in a way that no known defect explains, " + unknown.shape()
-                        : "wrong";
-    }
-
-    private static List<Fact> ofStep(StepJudgement step) {
-        List<Fact> facts = new ArrayList<>();
-        if (step.verdict() instanceof StepVerdict.Named named) {
-            Defect defect = named.defect();
-            facts.add(new Fact("wrong", defect.words().wrong()));
-            facts.add(new Fact("right", defect.words().right()));
-            facts.add(new Fact(
-                    "replay",
-                    "a right network with this defect (" + defect.id() + ") gives your numbers, to a share of "
-                            + FailureText.residual(named.residual())));
-            named.defects().stream()
-                    .skip(1)
-                    .limit(STEPS_SHOWN)
-                    .forEach(
-                            other -> facts.add(new Fact("or else", other.words().title())));
-        } else if (step.verdict() instanceof StepVerdict.Unknown unknown) {
-            facts.addAll(unknown.numbers());
-        }
-        return facts;
     }
 
     private void addDisagreeing(List<Fact> facts, List<String> wrong) {
@@ -321,6 +320,9 @@ final class GradientJudge {
             return List.of(new Gap("gradient", "needs " + Capability.GRADIENT + " or " + Capability.TRAIN_STEP));
         }
         names(Verdict.INCONCLUSIVE).forEach(name -> gaps.add(new Gap(name, why(name))));
+        if (gaps.size() == report.parameterNames().size()) {
+            return Gap.merged(gaps, "gradient");
+        }
         if (report.parameterNames().isEmpty()) {
             String why = report.points().stream()
                     .map(PointCheck::note)

@@ -90,8 +90,8 @@ public final class NetworkAssertions {
     }
 
     /**
-     * Asserts that training steps do with the gradient what an optimiser does: plain descent, momentum, Adam and the like, with the
-     * same learning rate everywhere. About fifteen steps are taken and undone; an optimiser's memory is not.
+     * Asserts that training steps do with the gradient what an optimiser does: plain descent, momentum, Adam and the like. Each
+     * parameter may have a learning rate of its own, as long as it is the same for all its entries and steps. About fifteen steps are taken and undone; an optimiser's memory is not.
      *
      * @param model offers trainStep(batch), and gradient(batch) or an architecture. Its parameters are put back.
      * @param batch of the model's number of inputs and outputs

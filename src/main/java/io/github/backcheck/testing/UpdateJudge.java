@@ -43,8 +43,11 @@ final class UpdateJudge {
                 gaps.add(new Gap(update.parameter(), notJudged.reason()));
             }
         }
-        return new Outcome(
-                wrong.stream().findFirst().map(first -> failure(first, wrong)), sameReason(gaps), right(), foot());
+        return new Outcome(wrong.stream().findFirst().map(first -> failure(first, wrong)), all(gaps), right(), foot());
+    }
+
+    private List<Gap> all(List<Gap> gaps) {
+        return gaps.size() == trail.parameters().size() ? Gap.merged(gaps, "update") : gaps;
     }
 
     private List<String> right() {
@@ -52,14 +55,6 @@ final class UpdateJudge {
                 .filter(ParameterUpdate::agrees)
                 .map(ParameterUpdate::parameter)
                 .toList();
-    }
-
-    /** One gap for all parameters, where all are left unjudged for the same reason. */
-    private List<Gap> sameReason(List<Gap> gaps) {
-        boolean one = gaps.size() > 1
-                && gaps.size() == trail.parameters().size()
-                && gaps.stream().map(Gap::why).distinct().count() == 1;
-        return one ? List.of(new Gap("update", gaps.get(0).why())) : gaps;
     }
 
     private FailureText failure(ParameterUpdate first, List<ParameterUpdate> wrong) {

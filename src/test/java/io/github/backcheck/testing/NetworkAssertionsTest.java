@@ -6,6 +6,7 @@ import static io.github.backcheck.testing.NetworkAssertions.assertHealthy;
 import static io.github.backcheck.testing.NetworkAssertions.assertUpdates;
 import static io.github.backcheck.testing.Unjudged.allowingUnjudged;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -17,9 +18,12 @@ import io.github.backcheck.gradient.GradientCheck;
 import io.github.backcheck.gradient.Point;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Model;
+import io.github.backcheck.model.ModelException;
 import io.github.backcheck.model.ParameterSnapshot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
 
@@ -120,6 +124,15 @@ class NetworkAssertionsTest {
                 return sum / x.length;
             }
         };
+    }
+
+    /** All that it offers besides its forward pass is to train on one sample. */
+    static Model online(PlainNet net) {
+        return net.parameters()
+                .trainSample((x, y) -> net.train(new double[][] {x}, new double[][] {y}))
+                .predict(net::predict)
+                .architecture(PlainNet.ARCHITECTURE)
+                .build();
     }
 
     private static String messageOf(Runnable assertion) {
@@ -276,7 +289,10 @@ class NetworkAssertionsTest {
                     disagree, too  output/b
                     descent        a small step still goes down almost the steepest way: inexact, but it
                                    trains (cosine 0.999899)
-                    architecture   the network computes something else than it says; assertForward tells where
+                    architecture   the network computes something else than it says; outputs, forward pass: wrong in
+                                   a way that no known defect explains, the outputs are not those of the
+                                   architecture; furthest off output 0 of sample 0 of 1 sample, at the given
+                                   parameters; seen 0.210076; expected 0.200076
                     checked        a batch of 12: inputs 12 x 4, targets 12 x 3, at the given parameters; seed 1
                     reproduce      System.out.println(GradientCheck.of(model).on(batch).seed(1).run());
                 """.stripTrailing());
@@ -375,7 +391,7 @@ class NetworkAssertionsTest {
         assertThat(messageOf(() -> assertForward(inaccurate().model(), BATCH))).isEqualTo("""
                 outputs, forward pass: wrong in a way that no known defect explains, the outputs are not those of the architecture; furthest off output 0 of sample 0 of 1 sample, at the given parameters; seen 0.210076; expected 0.200076
                     relative difference  0.0237
-                    right                loss
+                    agree                loss
                     checked              a batch of 12: inputs 12 x 4, targets 12 x 3; seed 1
                     reproduce            System.out.println(ForwardAudit.of(model).on(batch).seed(1).run());
                 """.stripTrailing());
@@ -404,7 +420,7 @@ class NetworkAssertionsTest {
                     defect      activation-missing
                     or else     the layer reads the pre-activations of the layer below instead of its activations in
                                 output
-                    right       loss
+                    agree       loss
                     checked     a batch of 12: inputs 12 x 4, targets 12 x 3; seed 1
                     reproduce   System.out.println(ForwardAudit.of(model).on(batch).seed(1).run());
                 """.stripTrailing());
@@ -530,5 +546,122 @@ class NetworkAssertionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> assertUpdates(model, Batch.of(new double[][] {{1}}, new double[][] {{1}})))
                 .withMessageContaining("which has 4 inputs");
+    }
+
+    @Test
+    void aGradientIsReadOffTheStepOnOneSample() {
+        assertGradients(online(new PlainNet()), BATCH);
+        assertUpdates(online(new PlainNet()), BATCH);
+        assertThat(messageOf(() -> assertGradients(online(forgetful()), BATCH)))
+                .startsWith("hidden, activation derivative: the factor f'(z) is missing; hidden/W[")
+                .contains("a batch of 1: inputs 1 x 4")
+                .endsWith("GradientCheck.of(model).on(batch.select(0)).seed(1).run());");
+    }
+
+    @Test
+    void anOptimiserThatIsNotKnownIsNoReasonToAccuse() {
+        PlainNet signs = new PlainNet() {
+            @Override
+            void train(double[][] x, double[][] y) {
+                backpropagate(x, y);
+                for (double[][] dw : new double[][][] {dw1, dw2, {db1}, {db2}}) {
+                    for (double[] row : dw) {
+                        Arrays.setAll(row, i -> Math.signum(row[i]));
+                    }
+                }
+                update(0.01);
+            }
+        };
+        Model model = signs.parameters()
+                .trainStep(batch -> signs.train(batch.inputs(), batch.targets()))
+                .predict(signs::predict)
+                .architecture(PlainNet.ARCHITECTURE)
+                .build();
+
+        assertThat(messageOf(() -> assertGradients(model, BATCH)))
+                .startsWith(
+                        "gradient: not judged: a training step moves no parameter by a multiple of its numeric gradient");
+    }
+
+    @Test
+    void aForwardPassThatIsAnotherEachTimeOrThrows() {
+        PlainNet noisy = new PlainNet() {
+            private final Random random = new Random(3);
+
+            @Override
+            double loss(double[][] x, double[][] y) {
+                return super.loss(x, y) + random.nextDouble() / 100;
+            }
+        };
+        PlainNet throwing = new PlainNet() {
+            @Override
+            double loss(double[][] x, double[][] y) {
+                throw new ArrayIndexOutOfBoundsException(3);
+            }
+        };
+
+        assertThat(messageOf(() -> assertForward(noisy.model(), BATCH)))
+                .startsWith("the loss, loss(batch): another answer to the same question at the same parameters: ")
+                .endsWith("System.out.println(ForwardAudit.of(model).on(batch).seed(1).run());");
+        assertThatExceptionOfType(ModelException.class)
+                .isThrownBy(() -> assertForward(throwing.model(), BATCH))
+                .withCauseInstanceOf(ArrayIndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void aWrongForwardPassIsNamedWhereTheGradientIsWrong() {
+        PlainNet linear = new PlainNet() {
+            @Override
+            double[] hidden(double[] x) {
+                double[] z = b1.clone();
+                for (int i = 0; i < z.length; i++) {
+                    for (int j = 0; j < x.length; j++) {
+                        z[i] += w1[i][j] * x[j];
+                    }
+                }
+                return z;
+            }
+        };
+
+        assertThat(messageOf(() -> assertGradients(linear.model(), BATCH)).replaceAll("\\s+", " "))
+                .contains(
+                        "the network computes something else than it says; hidden, activation, forward pass: the activation"
+                                + " function is not applied: a = z");
+    }
+
+    @Test
+    void aPatternSaysMoreThanThatNoDefectIsKnown() {
+        PlainNet clipped = new PlainNet() {
+            @Override
+            void backpropagate(double[][] x, double[][] y) {
+                super.backpropagate(x, y);
+                for (double[] row : dw2) {
+                    Arrays.setAll(row, i -> Math.max(-0.01, Math.min(0.01, row[i])));
+                }
+            }
+        };
+
+        assertThat(messageOf(() -> assertGradients(clipped.model(), BATCH)))
+                .startsWith(
+                        "output, outer product: the gradient of output/W is the numeric gradient with its entries cut off"
+                                + " at 0.01; output/W[");
+    }
+
+    @Test
+    void aWrongBiasIsShownByABias() {
+        PlainNet doubled = new PlainNet() {
+            @Override
+            void backpropagate(double[][] x, double[][] y) {
+                super.backpropagate(x, y);
+                Arrays.setAll(db2, i -> 2 * db2[i] * x.length);
+                for (double[] row : dw2) {
+                    Arrays.setAll(row, i -> row[i] * x.length);
+                }
+            }
+        };
+
+        assertThat(messageOf(() -> assertGradients(doubled.model(), BATCH)))
+                .startsWith("output, bias sum: ")
+                .contains("; output/b[");
     }
 }
