@@ -213,14 +213,18 @@ public final class NetworkContract {
     }
 
     private List<Fact> foot(NetworkLaw law, Outcome outcome) {
-        return outcome.foot().isEmpty()
-                ? List.of(
-                        new Fact("checked", "a " + subject.batch + "; seed " + subject.seed),
-                        new Fact(
-                                "reproduce",
-                                "NetworkContract.of(model).on(batch).seed(" + subject.seed + ").check(NetworkLaw."
-                                        + law.name() + ");"))
-                : outcome.foot();
+        if (!outcome.foot().isEmpty()) {
+            return outcome.foot();
+        }
+        boolean more = !subject.data.equals(subject.batch);
+        return List.of(
+                new Fact(
+                        "checked",
+                        "a " + subject.batch + (more ? "; data: a " + subject.data : "") + "; seed " + subject.seed),
+                new Fact(
+                        "reproduce",
+                        "NetworkContract.of(model).on(batch)" + (more ? ".data(data)" : "") + ".seed(" + subject.seed
+                                + ").check(NetworkLaw." + law.name() + ");"));
     }
 
     /** The laws and what is expected of them. */

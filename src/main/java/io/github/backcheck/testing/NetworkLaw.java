@@ -51,7 +51,10 @@ public enum NetworkLaw {
             specimen -> BatchChecks.law(LawsReport.Law.GRADIENT_IN_ANY_ORDER, specimen)),
     /** No two units of a hidden layer have the same weights, in and out, and no two layers are one array. */
     UNITS_DIFFER("no two units start alike", StartChecks::unitsDiffer),
-    /** No unit has the same activation for every sample of the data; judged from 30 samples on. */
+    /**
+     * No hidden unit has the same activation for every sample of the data, and no unit at all is so saturated by all of them that
+     * nothing passes it; judged from 30 samples on.
+     */
     NO_UNIT_DEAD("no unit is dead at the start", StartChecks::noUnitDead),
     /** A small enough part of a training step lowers the loss of its own batch. */
     SMALL_STEP_DESCENDS("a small step descends", StepChecks::smallStepDescends),
@@ -61,7 +64,10 @@ public enum NetworkLaw {
     UPDATE_AGREES(
             "a training step applies the gradient",
             specimen -> Outcomes.updates(specimen.model(), specimen.batch(), specimen.seed())),
-    /** Eight samples are learned by heart in at most 500 steps, or with steps ten times as long or a tenth. */
+    /**
+     * Eight samples are learned by heart in at most 500 steps, or with steps ten times as long or a tenth; where longer steps get
+     * farther, of up to a thousand times the length.
+     */
     EIGHT_SAMPLES_LEARNED("eight samples are learned by heart", StepChecks::eightSamplesLearned);
 
     private final String words;

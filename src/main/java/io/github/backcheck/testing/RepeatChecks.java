@@ -10,8 +10,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Whether questions have the same answer each time, and change nothing. */
 final class RepeatChecks {
@@ -56,6 +58,12 @@ final class RepeatChecks {
             }
         }
         double[] first = answers.get(0);
+        OptionalInt unknown = IntStream.range(0, first.length)
+                .filter(i -> !Double.isFinite(first[i]))
+                .findFirst();
+        if (unknown.isPresent()) {
+            return Outcome.wrong(notFinite(asked, name.apply(unknown.getAsInt()), first[unknown.getAsInt()]));
+        }
         double largest = Arrays.stream(first).map(Math::abs).max().orElse(0);
         for (int time = 1; time < TIMES; time++) {
             double[] again = answers.get(time);
@@ -77,9 +85,16 @@ final class RepeatChecks {
         return widest;
     }
 
-    /** NaN twice is the same answer twice. */
     private static double gap(double one, double other) {
-        return Double.compare(one, other) == 0 ? 0 : Math.abs(one - other);
+        return Math.abs(one - other);
+    }
+
+    private static FailureText notFinite(Capability asked, String name, double value) {
+        return new FailureText(name + ", " + asked + ": is " + value)
+                .fact(
+                        "look for",
+                        "exp of a large number, the logarithm of 0 or less, a division by 0; inputs or weights that are NaN or"
+                                + " far too large");
     }
 
     private static FailureText different(
@@ -130,6 +145,9 @@ final class RepeatChecks {
             try (ParameterSnapshot snapshot = model.snapshot()) {
                 double before = model.loss(specimen.batch());
                 snapshot.restore();
+                if (!Double.isFinite(before)) {
+                    return Outcome.notJudged("the loss is " + before);
+                }
                 model.gradient(specimen.batch());
                 snapshot.restore();
                 double after = model.loss(specimen.batch());

@@ -7,6 +7,7 @@ import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.monitor.LayerHealth;
+import io.github.backcheck.monitor.UnitHealth;
 import io.github.backcheck.monitor.UnitHealthDetector;
 import io.github.backcheck.monitor.UnitHealthReport;
 import io.github.backcheck.probe.WeightCensus;
@@ -23,6 +24,9 @@ final class StartChecks {
 
     /** On fewer, a healthy unit may look dead by chance. */
     private static final int FEWEST_FOR_DEAD = 30;
+
+    /** A mean of f' / max f' below a millionth. */
+    private static final double SHUT = 1e-6;
 
     private StartChecks() {}
 
@@ -64,28 +68,67 @@ final class StartChecks {
             return Outcome.notJudged("needs two samples or more");
         }
         List<LayerHealth> layers = seen.get().layers();
-        Optional<LayerHealth> dead =
-                layers.stream().filter(layer -> !layer.deadUnits().isEmpty()).findFirst();
-        if (dead.isEmpty()) {
-            return Outcome.right("every unit of " + Figures.count(model.layers().size(), "layer") + " over "
-                    + Figures.count(data.size(), "sample"));
+        for (int i = 0; i < layers.size(); i++) {
+            Place place = i < layers.size() - 1 ? Place.HIDDEN : Place.OUTPUT;
+            List<UnitHealth> dead = layers.get(i).units().stream()
+                    .filter(unit -> isDead(unit, place))
+                    .toList();
+            if (!dead.isEmpty()) {
+                return dead(layers.get(i), dead, data.size());
+            }
         }
-        LayerHealth layer = dead.get();
-        String units = "units " + Lists.indices(layer.deadUnits()) + " of " + layer.name() + " (of "
-                + Figures.count(layer.units().size()) + ")";
-        if (data.size() < FEWEST_FOR_DEAD) {
+        return Outcome.right("every unit of " + Figures.count(model.layers().size(), "layer") + " over "
+                + Figures.count(data.size(), "sample"));
+    }
+
+    private enum Place {
+        HIDDEN,
+        OUTPUT
+    }
+
+    /**
+     * Nothing passes a unit whose f' is next to 0 for all samples. A hidden unit that is constant tells the next layer nothing. An
+     * output may well be constant before training, as all are where the last weights start at 0.
+     */
+    private static boolean isDead(UnitHealth unit, Place place) {
+        boolean shut = unit.samples() > 1 && unit.meanSlope().orElse(1) < SHUT;
+        boolean constant =
+                unit.dead() && (place == Place.HIDDEN || (unit.slope().isEmpty() && isShare(unit)));
+        return shut || constant;
+    }
+
+    /** A unit of a softmax that gets everything or nothing, whatever the sample. */
+    private static boolean isShare(UnitHealth unit) {
+        return Math.abs(unit.activation().mean()) < SHUT
+                || Math.abs(unit.activation().mean() - 1) < SHUT;
+    }
+
+    private static Outcome dead(LayerHealth layer, List<UnitHealth> dead, int samples) {
+        boolean constant = dead.stream().allMatch(UnitHealth::dead);
+        String units = (dead.size() == 1 ? "unit " : "units ")
+                + Lists.indices(dead.stream().map(UnitHealth::unit).toList()) + " of "
+                + Figures.count(layer.units().size());
+        String one = dead.size() == 1 ? "s" : "";
+        String seen = constant
+                ? " give" + one + " the same activation for all "
+                : " let" + one + " no gradient pass for any of ";
+        if (samples < FEWEST_FOR_DEAD) {
             return Outcome.notJudged("needs " + FEWEST_FOR_DEAD + " samples or more, given with data(...): " + units
-                    + " give the same activation for all " + data.size() + ", which may be chance");
+                    + " in " + layer.name() + seen + samples + ", which may be chance");
         }
-        return Outcome.wrong(new FailureText(layer.name() + ", activation: dead at the start: units "
-                        + Lists.indices(layer.deadUnits()) + " of "
-                        + Figures.count(layer.units().size())
-                        + " give the same activation for all " + Figures.count(data.size(), "sample"))
+        return Outcome.wrong(new FailureText(layer.name() + ", activation: dead at the start: " + units + seen
+                        + Figures.count(samples, "sample"))
                 .fact("activation", layer.activation().map(Activation::name).orElse("not known"))
                 .fact("size", layer.scale().toString())
                 .fact(
                         "look for",
-                        "weights or inputs that are too large, biases far below 0, inputs that are all alike"));
+                        "weights or inputs that are too large, biases far below 0, weights that are all 0, inputs that are all"
+                                + " alike"
+                                + (dead.stream().allMatch(UnitHealth::off)
+                                                && 2 * dead.size()
+                                                        < layer.units().size()
+                                        ? "; a few ReLUs of many may be off by chance: does another seed switch them on?"
+                                        : "")));
     }
 
     /** Empty where the units are not known. */

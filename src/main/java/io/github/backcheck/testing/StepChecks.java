@@ -13,6 +13,8 @@ import io.github.backcheck.trial.Setting;
 import io.github.backcheck.trial.Trial;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** What training steps do. */
 final class StepChecks {
@@ -21,7 +23,13 @@ final class StepChecks {
     private static final int NAMES_SHOWN = 6;
 
     /** Shares of a step that are tried, the smallest first: 4⁻⁸ = 1.5e-5. */
-    private static final int SMALLEST = 8;
+    private static final int SMALLEST = -8;
+
+    /** A step that is too short to be felt is tried at up to 4²⁴ = 2.8e14 times its length, */
+    private static final int LARGEST = 24;
+
+    /** and up to this share of the parameters: farther away, the loss may climb after the best of steps. */
+    private static final double NEAR = 1e-3;
 
     private static final double FACTOR = 4;
 
@@ -34,6 +42,8 @@ final class StepChecks {
     private static final double STRAIGHTEST = 2.5;
 
     private static final double BENT = 8;
+
+    private static final double MUCH_LONGER = 100;
 
     private StepChecks() {}
 
@@ -49,6 +59,10 @@ final class StepChecks {
                 if (!Double.isFinite(start)) {
                     return Outcome.wrong(new FailureText("the loss, at the start: is " + start));
                 }
+                if (Math.abs(model.loss(specimen.batch()) - start) > specimen.rounding() * Math.abs(start)) {
+                    return Outcome.notJudged("the loss is another one when asked again");
+                }
+                before.restore();
                 double[] from = specimen.parameters();
                 model.trainStep(specimen.batch());
                 double[] step = specimen.parameters();
@@ -64,10 +78,23 @@ final class StepChecks {
                             + Figures.precise(start))
                     .fact("look for", "a gradient that is computed and not applied, or applied to a copy"));
         }
+        OptionalInt unknown = IntStream.range(0, step.length)
+                .filter(i -> !Double.isFinite(step[i]))
+                .findFirst();
+        if (unknown.isPresent()) {
+            String entry = specimen.entryName(unknown.getAsInt());
+            return Outcome.wrong(new FailureText(entry + ", training step: makes it NaN or infinite")
+                    .fact(
+                            "look for",
+                            "a division by 0, a root or a logarithm of something below 0, far too long a step"));
+        }
         double clear = Math.abs(start) * (specimen.hasFloats() ? CLEAR_OF_FLOATS : CLEAR);
         double shorter = 0;
-        for (int power = SMALLEST; power >= 0; power--) {
-            double share = Math.pow(FACTOR, -power);
+        for (int power = SMALLEST; power <= LARGEST; power++) {
+            double share = Math.pow(FACTOR, power);
+            if (share > Math.max(1, NEAR * norm(from) / norm(step))) {
+                break;
+            }
             double change = lossAfter(specimen, from, step, share) - start;
             boolean straight = change / shorter > STRAIGHTEST && change / shorter < BENT;
             if (!(Math.abs(change) <= clear) && Math.abs(shorter) > 0 && straight) {
@@ -78,6 +105,10 @@ final class StepChecks {
         return Outcome.notJudged("the loss hardly changes along the step, as at a minimum, where neither way is down");
     }
 
+    private static double norm(double[] values) {
+        return Math.sqrt(Arrays.stream(values).map(value -> value * value).sum());
+    }
+
     private static double lossAfter(Specimen specimen, double[] from, double[] step, double share) {
         double[] to = new double[from.length];
         Arrays.setAll(to, i -> from[i] + share * step[i]);
@@ -86,9 +117,12 @@ final class StepChecks {
     }
 
     private static Outcome climbs(double start, double change, double share) {
-        return Outcome.wrong(new FailureText("all parameters, training step: climbs; 1/"
-                        + Figures.count(Math.round(1 / share)) + " of it raises the loss of its own batch by "
-                        + Figures.of(change) + ", from " + Figures.precise(start))
+        String part = share > 1
+                ? Figures.count(Math.round(share)) + " times it"
+                : "1/" + Figures.count(Math.round(1 / share)) + " of it";
+        return Outcome.wrong(new FailureText(
+                        "all parameters, training step: climbs; " + part + " raises the loss of its own batch by "
+                                + Figures.of(change) + ", from " + Figures.precise(start))
                 .fact(
                         "look for",
                         "a sign: the gradient is added where it should be subtracted, or has its sign flipped"));
@@ -126,8 +160,7 @@ final class StepChecks {
 
     static Outcome eightSamplesLearned(Specimen specimen) {
         return specimen.missing(Capability.TRAIN_STEP, Capability.LOSS).orElseGet(() -> {
-            OverfitCheck check = OverfitCheck.of(
-                    Trial.of(specimen.model()).on(specimen.data()).seed(specimen.seed()), Setting.asGiven());
+            OverfitCheck check = learning(specimen);
             if (check.isReached()) {
                 return Outcome.right(Figures.count(check.best().samples(), "sample"));
             }
@@ -139,9 +172,22 @@ final class StepChecks {
                     .toList());
             return Outcome.wrong(text.fact(
                     "look for",
-                    "a wrong gradient or update (assertGradients, assertUpdates), a learning rate that is far off, samples"
-                            + " that are alike with different targets; assertHealthy says which"));
+                    "a wrong gradient or update (assertGradients, assertUpdates), a learning rate that is far off, hidden"
+                            + " layers of too few units, inputs or targets that are very large or small, samples that are"
+                            + " alike with different targets; assertHealthy says which"));
         });
+    }
+
+    /** Where the longest steps got farthest, the network may be right and its learning rate low: longer ones tell. */
+    private static OverfitCheck learning(Specimen specimen) {
+        Trial trial = Trial.of(specimen.model()).on(specimen.data()).seed(specimen.seed());
+        OverfitCheck check = OverfitCheck.of(trial, Setting.asGiven());
+        boolean longest = check.best().setting().stepsTimes() > 1;
+        if (check.isReached() || !longest) {
+            return check;
+        }
+        OverfitCheck longer = OverfitCheck.of(trial, Setting.asGiven().stepsTimes(MUCH_LONGER));
+        return longer.isReached() ? longer : check;
     }
 
     private static String inWords(Course course) {

@@ -233,13 +233,51 @@ class NetworkContractTest {
 
         assertThat(failures(contract(dead)).get(NetworkLaw.NO_UNIT_DEAD))
                 .hasMessageStartingWith(
-                        "hidden, activation: dead at the start: units 3 of 5 give the same activation for"
-                                + " all 200 samples\n");
+                        "hidden, activation: dead at the start: unit 3 of 5 gives the same activation for"
+                                + " all 200 samples\n")
+                .hasMessageEndingWith("""
+
+                            checked     a batch of 12: inputs 12 x 4, targets 12 x 3; data: a batch of 200: inputs 200 x 4,
+                                        targets 200 x 3; seed 1
+                            reproduce   NetworkContract.of(model).on(batch).data(data).seed(1).check(NetworkLaw.NO_UNIT_DEAD);\
+                        """);
         assertThat(failures(onFew).get(NetworkLaw.NO_UNIT_DEAD))
                 .isInstanceOf(TestAbortedException.class)
                 .hasMessage(
-                        "not judged: needs 30 samples or more, given with data(...): units 3 of hidden (of 5) give the"
+                        "not judged: needs 30 samples or more, given with data(...): unit 3 of 5 in hidden gives the"
                                 + " same activation for all 12, which may be chance");
+    }
+
+    @Test
+    void outputsThatAreAlikeBeforeTrainingAreNotDead() {
+        Supplier<PlainNet> zero = () -> {
+            PlainNet net = new PlainNet();
+            Arrays.stream(net.w2).forEach(row -> Arrays.fill(row, 0));
+            return net;
+        };
+        Supplier<PlainNet> stuck = () -> {
+            PlainNet net = zero.get();
+            net.b2[1] = 50;
+            return net;
+        };
+
+        assertThat(failures(contract(zero))).isEmpty();
+        assertThat(failures(contract(stuck)).get(NetworkLaw.NO_UNIT_DEAD))
+                .hasMessageStartingWith("output, activation: dead at the start: units 0 to 2 of 3 give the same");
+    }
+
+    /** Saturated units differ by a little for each sample, and the layer above sees next to nothing of that. */
+    @Test
+    void unitsThatLetNothingPassAreDead() {
+        Supplier<PlainNet> saturated = () -> {
+            PlainNet net = new PlainNet();
+            Arrays.fill(net.b1, -15);
+            Arrays.stream(net.w1).forEach(row -> Arrays.setAll(row, j -> row[j] * 3));
+            return net;
+        };
+
+        assertThat(failures(contract(saturated)).get(NetworkLaw.NO_UNIT_DEAD))
+                .hasMessageStartingWith("hidden, activation: dead at the start: units 0 to 4 of 5 ");
     }
 
     @Test
@@ -403,5 +441,114 @@ class NetworkContractTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> contract(PlainNet::new).data(other).check(NetworkLaw.LOSS_PURE))
                 .withMessageContaining("which has 4 inputs");
+    }
+
+    @Test
+    void whatIsNoNumberIsSaidToBeNone() {
+        Supplier<PlainNet> broken = () -> {
+            PlainNet net = new PlainNet();
+            net.w1[0][0] = Double.NaN;
+            return net;
+        };
+        Map<NetworkLaw, Throwable> failures = failures(contract(broken));
+
+        assertThat(failures.get(NetworkLaw.LOSS_REPEATABLE)).hasMessageStartingWith("the loss, loss(batch): is NaN\n");
+        assertThat(failures.get(NetworkLaw.PREDICTIONS_REPEATABLE))
+                .hasMessageStartingWith("output 0 of sample 0, predict(inputs): is NaN\n");
+        assertThat(failures.get(NetworkLaw.GRADIENT_REPEATABLE))
+                .hasMessageStartingWith("hidden/W[0,0], gradient(batch): is NaN\n");
+        assertThat(failures.get(NetworkLaw.LOSS_PURE)).hasMessage("not judged: the loss is NaN");
+    }
+
+    @Test
+    void aStepToNowhere() {
+        Supplier<PlainNet> dividing = () -> training((net, x, y) -> {
+            net.backpropagate(x, y);
+            net.dw2[1][2] = 0.0 / 0;
+            net.update(0.5);
+        });
+
+        assertThat(failures(contract(dividing)).get(NetworkLaw.SMALL_STEP_DESCENDS))
+                .hasMessageStartingWith("output/W[1,2], training step: makes it NaN or infinite\n");
+    }
+
+    @Test
+    void aStepThatIsTooShortToBeFeltHasADirectionAllTheSame() {
+        Supplier<PlainNet> down = () -> training((net, x, y) -> {
+            net.backpropagate(x, y);
+            net.update(1e-11);
+        });
+        Supplier<PlainNet> up = () -> training((net, x, y) -> {
+            net.backpropagate(x, y);
+            net.update(-1e-11);
+        });
+
+        assertThat(failures(contract(down))).doesNotContainKey(NetworkLaw.SMALL_STEP_DESCENDS);
+        assertThat(failures(contract(up)).get(NetworkLaw.SMALL_STEP_DESCENDS))
+                .hasMessageStartingWith(
+                        "all parameters, training step: climbs; 16 times it raises the loss of its own batch");
+    }
+
+    @Test
+    void aLossThatGrowsByItselfIsNoStepThatClimbs() {
+        double[] carried = new double[1];
+        Supplier<PlainNet> leaking = () -> new PlainNet() {
+            @Override
+            double loss(double[][] x, double[][] y) {
+                carried[0] += super.loss(x, y);
+                return carried[0];
+            }
+        };
+
+        assertThat(failures(contract(leaking)).get(NetworkLaw.SMALL_STEP_DESCENDS))
+                .hasMessage("not judged: the loss is another one when asked again");
+        assertThat(failures(contract(leaking)).get(NetworkLaw.FORWARD_AGREES))
+                .hasMessageStartingWith(
+                        "the loss, loss(batch): another answer to the same question at the same parameters: ");
+    }
+
+    @Test
+    void aLowLearningRateIsNoBug() {
+        Supplier<PlainNet> slow = () -> training((net, x, y) -> {
+            net.backpropagate(x, y);
+            net.update(1e-4);
+        });
+        Supplier<PlainNet> still = () -> training((net, x, y) -> {
+            net.backpropagate(x, y);
+            net.update(1e-9);
+        });
+
+        assertThat(failures(contract(slow))).isEmpty();
+        assertThat(failures(contract(still)).get(NetworkLaw.EIGHT_SAMPLES_LEARNED))
+                .hasMessageContaining(
+                        "a learning rate that is\n               far off, hidden layers of too few units");
+    }
+
+    /** Takes one sample after the other, and hands out no gradient. */
+    private static NetworkContract online(Supplier<PlainNet> net) {
+        return NetworkContract.ofEach(() -> NetworkAssertionsTest.online(net.get()))
+                .on(BATCH)
+                .data(DATA);
+    }
+
+    @Test
+    void aNetworkThatLearnsSampleBySample() {
+        assertThat(failures(online(PlainNet::new)).values())
+                .allSatisfy(thrown -> assertThat(thrown).hasMessage("not judged: needs gradient(batch)"));
+        assertThat(failures(online(NetworkAssertionsTest::forgetful)).get(NetworkLaw.GRADIENT_AGREES))
+                .hasMessageStartingWith("hidden, activation derivative: the factor f'(z) is missing; ");
+    }
+
+    private interface Training {
+        void step(PlainNet net, double[][] x, double[][] y);
+    }
+
+    private static PlainNet training(Training training) {
+        return new PlainNet() {
+            @Override
+            void train(double[][] x, double[][] y) {
+                training.step(this, x, y);
+            }
+        };
     }
 }
