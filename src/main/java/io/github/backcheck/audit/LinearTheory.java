@@ -48,6 +48,10 @@ final class LinearTheory implements Theory {
     public Optional<Reading> explain(List<Series> parts, Expected expected) {
         for (List<Term> terms : SETS) {
             Optional<LinearFit> fit = LinearFit.of(parts, terms).filter(LinearFit::reproduces);
+            if (fit.filter(LinearTheory::isDrift).isPresent()) {
+                // It fits parameters without a drift just as well, so each is to be read by itself.
+                return parts.size() > 1 ? Optional.empty() : Optional.of(drift(fit.get()));
+            }
             if (fit.isPresent()) {
                 return Optional.of(read(fit.get(), expected));
             }
@@ -58,6 +62,43 @@ final class LinearTheory implements Theory {
     /** The constants of plain descent and momentum that come closest, for comparison. */
     static double residualOfDescent(List<Series> parts) {
         return LinearFit.of(parts, List.of(GRADIENT)).map(LinearFit::residual).orElse(Double.NaN);
+    }
+
+    /** Δθ_t − Δθ_{t−1} = c₀ (g_t − g_{t−1}): plain descent, and in every step the same amounts besides. */
+    private static boolean isDrift(LinearFit fit) {
+        return fit.columns().equals(List.of(GRADIENT, PREVIOUS_GRADIENT, PREVIOUS_CHANGE))
+                && isEqual(fit, PREVIOUS_CHANGE, 1)
+                && isClose(fit.of(PREVIOUS_GRADIENT), -fit.of(GRADIENT), fit);
+    }
+
+    private static Reading drift(LinearFit fit) {
+        Reading.Draft draft = new Reading.Draft();
+        UpdateConstant rate = UpdateConstant.read(
+                "learning rate", -fit.of(GRADIENT), fit.uncertainty(GRADIENT) + slack(fit, GRADIENT));
+        draft.rate(rate.value()).constant(rate);
+        draft.says((rate.value() < 0 ? "θ ← θ + " : "θ ← θ - ") + Figures.precise(Math.abs(rate.value()))
+                + " g + constants");
+        draft.problem(
+                "besides what the gradient explains, every step moves entries by the same amounts, whatever the batch: "
+                        + farthest(fit.parts().get(0), fit.of(GRADIENT)));
+        return draft.of(fit.residual());
+    }
+
+    /** The entry that drifts most, in words. */
+    private static String farthest(Series series, double coefficient) {
+        int worst = 0;
+        double farthest = 0;
+        for (int entry : series.considered()) {
+            double amount = 0;
+            for (int step = 0; step < series.steps(); step++) {
+                amount += (series.change(step, entry) - coefficient * series.gradient(step, entry)) / series.steps();
+            }
+            if (Math.abs(amount) > Math.abs(farthest)) {
+                worst = entry;
+                farthest = amount;
+            }
+        }
+        return series.parameter().entryName(worst) + " by " + Figures.of(farthest);
     }
 
     private static Reading read(LinearFit fit, Expected expected) {

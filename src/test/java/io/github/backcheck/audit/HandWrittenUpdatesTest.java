@@ -106,6 +106,30 @@ class HandWrittenUpdatesTest {
         assertNamed(UpdateAudit.of(model).on(hundred).run(), "update-accumulator-rescaled");
     }
 
+    /** A drift is no momentum, and parameters without it are right. */
+    @Test
+    void amountsThatEveryStepAddsAreNoMemory() {
+        HandWritten net = net();
+        UpdateTrail trail = audit(net, net.model((n, x, y) -> {
+            descend(n, x, y);
+            n.w[0][0][0] += 1e-3;
+        }));
+
+        ParameterUpdate drifting = trail.parameters().get(0);
+        assertThat(drifting.rule()).isEqualTo("θ ← θ - 0.05 g + constants");
+        assertThat(drifting.verdict())
+                .isInstanceOfSatisfying(
+                        StepVerdict.Unknown.class,
+                        unknown -> assertThat(unknown.shape())
+                                .endsWith("by the same amounts, whatever the batch: "
+                                        + net.model((n, x, y) -> {})
+                                                .parameters()
+                                                .get(0)
+                                                .entryName(0) + " by 0.001"));
+        assertThat(trail.parameters().subList(1, trail.parameters().size()))
+                .allMatch(ParameterUpdate::agrees, trail.toString());
+    }
+
     private static void scaleSums(HandWritten net, double factor) {
         for (int l = 0; l < net.w.length; l++) {
             for (int i = 0; i < net.b[l].length; i++) {
