@@ -173,24 +173,14 @@ public record Evidence(List<LayerFacts> layers, Optional<Architecture> architect
         return gradient().source() == GradientSource.GRADIENT;
     }
 
-    /**
-     * Whether differences of the network's own loss tell its gradient at a point: not where it raises probabilities that are
-     * near 0, and so stands still while they change.
-     */
-    boolean tellsGradient(Point point) {
-        return point != Point.AS_GIVEN
-                || forwardGap().filter(gap -> gap.floor().isPresent()).isEmpty();
-    }
-
     /** Whether the loss is that of the architecture: then it is only as right as what was said of it. */
     boolean isLossOfArchitecture() {
         return reports.find(LossOfArchitecture.class).isPresent();
     }
 
-    /** The checks of a parameter at all points that tell something of it. */
+    /** The checks of a parameter at all points. */
     List<ParameterCheck> checks(String parameter) {
         return gradient().points().stream()
-                .filter(point -> tellsGradient(point.point()))
                 .flatMap(point -> point.parameter(parameter).stream())
                 .toList();
     }

@@ -179,9 +179,6 @@ final class GradientRule implements Rule {
             if (!evidence.isRepeatable() && point.point() != Point.AS_GIVEN) {
                 continue; // only the first answer is free of what was added up before
             }
-            if (!evidence.tellsGradient(point.point())) {
-                continue;
-            }
             Optional<ParameterCheck> check = point.parameter(name)
                     .filter(one -> one.verdict() == Verdict.DISAGREES)
                     .filter(one -> !Inexact.is(one));

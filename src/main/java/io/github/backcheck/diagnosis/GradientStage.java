@@ -4,7 +4,6 @@ import io.github.backcheck.audit.ForwardAudit;
 import io.github.backcheck.gradient.GradientCheck;
 import io.github.backcheck.gradient.GradientReport;
 import io.github.backcheck.gradient.GradientSource;
-import io.github.backcheck.gradient.Point;
 import io.github.backcheck.gradient.PointCheck;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Capability;
@@ -72,9 +71,7 @@ final class GradientStage implements Runnable {
     /** Whether the network is not the one that its architecture describes, or not where its loss stands still. */
     private boolean isAnother(GradientOutcome gradient) {
         Evidence evidence = inquiry.evidence();
-        return evidence.proof().isPresent()
-                && (!evidence.isTwin() || !evidence.tellsGradient(Point.AS_GIVEN))
-                && gradient.canBeAsked();
+        return evidence.proof().isPresent() && !evidence.isTwin() && gradient.canBeAsked();
     }
 
     /**

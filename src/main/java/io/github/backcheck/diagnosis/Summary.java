@@ -43,7 +43,11 @@ final class Summary {
                 .ifPresent(gap -> facts.add(new Fact(
                         "architecture",
                         "the loss differs from it by a share of " + Figures.of(Math.max(gap.loss(), gap.outputs()))
-                                + reason(gap) + "; no harm")));
+                                + ", for example by a small number inside a logarithm; no harm")));
+        evidence.proof()
+                .filter(proof -> !proof.variant().isEmpty())
+                .ifPresent(proof -> facts.add(new Fact(
+                        "architecture", "the loss is that of the architecture, " + proof.variant() + "; no harm")));
         inexact().ifPresent(facts::add);
         clipped().ifPresent(facts::add);
         UpdateFacts.of(evidence).observation().ifPresent(facts::add);
@@ -59,13 +63,6 @@ final class Summary {
             }
         });
         return facts;
-    }
-
-    private static String reason(ForwardGap gap) {
-        return gap.floor().isPresent()
-                ? ", because probabilities below " + Figures.of(gap.floor().getAsDouble())
-                        + " are raised to it before their logarithm is taken"
-                : ", for example by a small number inside a logarithm";
     }
 
     private Optional<Fact> inexact() {

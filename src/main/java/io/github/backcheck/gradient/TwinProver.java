@@ -96,6 +96,7 @@ final class TwinProver {
         return new TwinProof(
                 true,
                 blur,
+                logarithm.inWords(),
                 compared + "same loss" + (logarithm.inWords().isEmpty() ? "" : " (" + logarithm.inWords() + ")")
                         + ", also when the parameters of each layer are moved along a random direction, which"
                         + " confirms the numeric gradient in "
@@ -139,7 +140,7 @@ final class TwinProver {
     }
 
     private TwinProof refuted(String seen) {
-        return new TwinProof(false, 0, seen);
+        return new TwinProof(false, 0, "", seen);
     }
 
     private String ratio(double ratio) {

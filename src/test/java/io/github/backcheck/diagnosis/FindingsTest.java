@@ -311,7 +311,11 @@ class FindingsTest {
                     .build();
             Diagnosis diagnosis = examine(model, Samples.digits());
             assertThat(diagnosis.findings()).as("log(p + %s)", inside).isEmpty();
-            assertThat(diagnosis.observations()).anyMatch(fact -> fact.key().equals("architecture"));
+            assertThat(diagnosis.observations())
+                    .filteredOn(fact -> fact.key().equals("architecture"))
+                    .singleElement()
+                    .asString()
+                    .contains("with " + Figures.of(inside) + " added inside the logarithm; no harm");
         }
     }
 
@@ -326,7 +330,7 @@ class FindingsTest {
                     .filteredOn(fact -> fact.key().equals("architecture"))
                     .singleElement()
                     .asString()
-                    .contains("because probabilities below " + Figures.of(floor) + " are raised to it");
+                    .contains("with probabilities below " + Figures.of(floor) + " raised to it");
         }
         first(
                 examine(withLogarithm(Bug.NONE, p -> Math.log(Math.max(p, 0.01))), Samples.clouds()),
