@@ -75,7 +75,11 @@ final class Auditor {
     }
 
     private UpdateTrail trail(Verdicts best, int steps) {
-        if (best.source().orElse("").equals(TwinGradient.SOURCE) && best.isSomethingWrong()) {
+        boolean ofTwin = best.source().orElse("").equals(TwinGradient.SOURCE);
+        if (ofTwin && best.isAllRight() && model.can(Capability.GRADIENT)) {
+            notes.add("The steps follow the right gradient; gradient(batch) hands out another one.");
+        }
+        if (ofTwin && best.isSomethingWrong()) {
             notes.add("The steps were compared with what the gradient should be, "
                     + (model.can(Capability.GRADIENT)
                             ? "because that explains more of them than the program's own gradient does: a wrong"
@@ -135,6 +139,10 @@ final class Auditor {
                             || update.verdict() instanceof StepVerdict.Unknown);
         }
 
+        boolean isAllRight() {
+            return updates.stream().allMatch(ParameterUpdate::agrees);
+        }
+
         /** Parameters that moved in a way that nothing reproduces. */
         long notReproduced() {
             return updates.stream().filter(ParameterUpdate::isNotReproduced).count();
@@ -146,10 +154,13 @@ final class Auditor {
         Verdicts best = new Verdicts(Optional.empty(), List.of());
         for (GradientOracle oracle : oracles(of)) {
             Verdicts now = judge(taken, of, aliases, oracle);
-            if (best.updates().isEmpty() || now.judged() > best.judged()) {
+            // Steps that are right with the right gradient are right, whatever gradient is handed out.
+            if (best.updates().isEmpty()
+                    || now.judged() > best.judged()
+                    || (best.isSomethingWrong() && now.isAllRight())) {
                 best = now;
             }
-            if (best.judged() == best.updates().size()) {
+            if (best.judged() == best.updates().size() && !best.isSomethingWrong()) {
                 break;
             }
         }

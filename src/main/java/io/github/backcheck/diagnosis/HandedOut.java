@@ -8,11 +8,8 @@ import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
-import io.github.backcheck.model.ModelBuilder;
 import io.github.backcheck.model.Parameter;
 import io.github.backcheck.model.ParameterSnapshot;
-import io.github.backcheck.model.Precision;
-import io.github.backcheck.model.Storage;
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
@@ -50,7 +47,7 @@ record HandedOut(Model stepsAlone, GradientReport applied, List<Fact> facts) {
         if (!isOpen) {
             return Optional.empty();
         }
-        Model stepsAlone = stepsAlone(model);
+        Model stepsAlone = model.withoutGradient();
         GradientReport applied = GradientCheck.of(stepsAlone)
                 .on(inquiry.first())
                 .seed(inquiry.settings().seed())
@@ -58,31 +55,6 @@ record HandedOut(Model stepsAlone, GradientReport applied, List<Fact> facts) {
         return applied.verdict() == Verdict.AGREES
                 ? Optional.of(new HandedOut(stepsAlone, applied, facts(inquiry)))
                 : Optional.empty();
-    }
-
-    private static Model stepsAlone(Model model) {
-        ModelBuilder same = Model.named(model.name()).loss(model::loss).trainStep(model::trainStep);
-        for (Parameter parameter : model.parameters()) {
-            int columns = parameter.columns();
-            Storage all = Storage.entries(
-                    parameter.rows(),
-                    columns,
-                    (i, j) -> parameter.get(i * columns + j),
-                    (i, j, value) -> parameter.set(i * columns + j, value));
-            Storage entries = parameter.precision() == Precision.SINGLE ? all.singlePrecision() : all;
-            if (parameter.role() == Parameter.Role.BIASES) {
-                same.biases(parameter.name(), entries);
-            } else {
-                same.weights(parameter.name(), entries);
-            }
-        }
-        if (model.can(Capability.PREDICT)) {
-            int outputs =
-                    model.layers().get(model.layers().size() - 1).weights().rows();
-            same.predict(inputs -> model.predict(Batch.of(inputs, new double[inputs.length][outputs])));
-        }
-        model.architecture().ifPresent(same::architecture);
-        return same.build();
     }
 
     private static List<Fact> facts(Inquiry inquiry) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -50,9 +51,13 @@ public final class Model {
     private final @Nullable Runnable reseed;
     private final @Nullable Architecture architecture;
     private final @Nullable UpdateSource updates;
-    private long samplesAsked;
+    private final AtomicLong samplesAsked;
 
     Model(ModelBuilder builder, List<ModelLayer> layers) {
+        this(builder, layers, new AtomicLong());
+    }
+
+    private Model(ModelBuilder builder, List<ModelLayer> layers, AtomicLong samplesAsked) {
         this.name = builder.name;
         this.parameters = List.copyOf(builder.parameters);
         this.layers = layers;
@@ -67,6 +72,28 @@ public final class Model {
         this.reseed = builder.reseed;
         this.architecture = builder.architecture;
         this.updates = builder.updates;
+        this.samplesAsked = samplesAsked;
+    }
+
+    /**
+     * The same network, whose gradient is then known by its training steps alone.
+     *
+     * @return a model of the same parameters, which offers all that this one does but for gradient(batch)
+     */
+    public Model withoutGradient() {
+        ModelBuilder others = new ModelBuilder(name);
+        others.parameters.addAll(parameters);
+        others.loss = loss;
+        others.trainStep = trainStep;
+        others.predict = predict;
+        others.trace = trace;
+        others.reportedLoss = reportedLoss;
+        others.reportedAccuracy = reportedAccuracy;
+        others.epoch = epoch;
+        others.reseed = reseed;
+        others.architecture = architecture;
+        others.updates = updates;
+        return new Model(others, layers, samplesAsked);
     }
 
     /**
@@ -392,7 +419,7 @@ public final class Model {
      * @return at least 0
      */
     public long samplesAsked() {
-        return samplesAsked;
+        return samplesAsked.get();
     }
 
     /**
@@ -428,7 +455,7 @@ public final class Model {
                 return true;
             });
         }
-        samplesAsked += batch.size();
+        samplesAsked.addAndGet(batch.size());
         return run(what, batch, code);
     }
 

@@ -1,6 +1,5 @@
 package io.github.backcheck.testing;
 
-import io.github.backcheck.audit.BackwardAudit;
 import io.github.backcheck.audit.BackwardTrail;
 import io.github.backcheck.audit.StepJudgement;
 import io.github.backcheck.audit.StepVerdict;
@@ -17,10 +16,7 @@ import io.github.backcheck.gradient.ParameterCheck;
 import io.github.backcheck.gradient.PointCheck;
 import io.github.backcheck.gradient.Verdict;
 import io.github.backcheck.mlp.BackwardStepName;
-import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Capability;
-import io.github.backcheck.model.Model;
-import io.github.backcheck.model.ModelException;
 import io.github.backcheck.text.Fact;
 import io.github.backcheck.text.Figures;
 import java.util.ArrayList;
@@ -37,26 +33,12 @@ final class GradientJudge {
     /** Relative error of a gradient that differences of a loss show and that no training could. */
     private static final double NOTICEABLE = 1e-6;
 
-    /** A dozen samples show each step apart from the others. */
-    private static final int SAMPLES_OF_AUDIT = 12;
-
     private final GradientReport report;
     private final List<BrokenGuard> broken;
-    private final Audits audits;
+    private final GradientAudits audits;
     private final String reproduce;
 
-    /**
-     * What was asked besides.
-     *
-     * @param trail of the backward pass, where the gradient is wrong
-     * @param forward what is wrong with the forward pass, where the network is another than it says
-     */
-    private record Audits(Optional<BackwardTrail> trail, Optional<String> forward) {
-
-        static final Audits NONE = new Audits(Optional.empty(), Optional.empty());
-    }
-
-    private GradientJudge(GradientReport report, List<BrokenGuard> broken, Audits audits, String reproduce) {
+    private GradientJudge(GradientReport report, List<BrokenGuard> broken, GradientAudits audits, String reproduce) {
         this.report = report;
         this.broken = broken;
         this.audits = audits;
@@ -69,7 +51,7 @@ final class GradientJudge {
         if (!broken.isEmpty() && broken.stream().allMatch(GradientJudge::isOfRepetition) && isRounding(report, check)) {
             broken = List.of();
         }
-        return new GradientJudge(report, broken, audits(report, check), reproduce).outcome();
+        return new GradientJudge(report, broken, GradientAudits.of(report, check), reproduce).outcome();
     }
 
     private static boolean isOfRepetition(BrokenGuard broken) {
@@ -84,34 +66,7 @@ final class GradientJudge {
     }
 
     static Outcome judge(GradientReport report, String reproduce) {
-        return new GradientJudge(report, report.brokenGuards(), Audits.NONE, reproduce).outcome();
-    }
-
-    private static Audits audits(GradientReport report, GradientCheck check) {
-        Model model = check.model();
-        boolean wrong =
-                report.verdict() == Verdict.DISAGREES || !report.brokenGuards().isEmpty();
-        boolean meaningless =
-                report.brokenGuards().stream().anyMatch(guard -> guard.guard().isVital());
-        if (!wrong || meaningless || !model.can(Capability.ARCHITECTURE)) {
-            return Audits.NONE;
-        }
-        Batch batch = check.batch();
-        try {
-            return new Audits(
-                    Optional.of(BackwardAudit.of(model)
-                            .on(batch.slice(0, Math.min(SAMPLES_OF_AUDIT, batch.size())))
-                            .seed(report.seed())
-                            .run()),
-                    isAnotherNetwork(report)
-                            ? Outcomes.forward(model, batch, report.seed())
-                                    .failure()
-                                    .map(FailureText::headline)
-                            : Optional.empty());
-        } catch (ModelException e) {
-            // The audits ask for single samples, too; what the check found stands without them.
-            return Audits.NONE;
-        }
+        return new GradientJudge(report, report.brokenGuards(), GradientAudits.NONE, reproduce).outcome();
     }
 
     private Outcome outcome() {
@@ -178,10 +133,36 @@ final class GradientJudge {
         };
     }
 
-    private FailureText failure(List<String> wrong) {
+    /** Nothing is wrong with backpropagation then, and no step of it is accused. */
+    private FailureText handedOut(List<String> wrong) {
         ParameterCheck leading = leading(wrong);
-        String evidence =
-                leading.worst().isEmpty() ? "" : "; " + inWords(leading.worst().get(0));
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact(
+                "steps",
+                "training steps follow the right gradient, so that learning does not suffer: gradient(batch) hands out another"
+                        + " one"));
+        facts.add(new Fact(
+                "look",
+                "at the lines that wrap the network: does each name in Gradient.of go with its array? Is an array turned? Was it"
+                        + " taken from a field that the program has assigned anew since?"));
+        leading.worst().stream().skip(1).forEach(entry -> facts.add(fact(entry)));
+        addDisagreeing(facts, wrong);
+        addAgreeing(facts);
+        return new FailureText(layer(leading.parameter())
+                        + ", gradient(batch): not the gradient that training steps follow, which" + " is right"
+                        + evidence(leading))
+                .facts(facts);
+    }
+
+    private static String evidence(ParameterCheck check) {
+        return check.worst().isEmpty() ? "" : "; " + inWords(check.worst().get(0));
+    }
+
+    private FailureText failure(List<String> wrong) {
+        if (audits.stepsAreRight()) {
+            return handedOut(wrong);
+        }
+        ParameterCheck leading = leading(wrong);
         String cause = named().map(step -> step.layerName() + ", " + step.step() + ": "
                         + StepWords.shape(step, leading).orElse(StepWords.title(step)))
                 .orElseGet(() -> leading.parameter() + ", gradient: "
@@ -200,24 +181,15 @@ final class GradientJudge {
         otherSteps()
                 .forEach(step -> facts.add(
                         new Fact("also wrong", step.layerName() + ", " + step.step() + ": " + StepWords.title(step))));
-        if (isAnotherNetwork()) {
+        if (GradientAudits.isAnotherNetwork(report)) {
             facts.add(new Fact(
                     "architecture",
                     "the network computes something else than it says; "
-                            + audits.forward.orElse("assertForward tells where")));
-        } else if (audits.trail.isPresent() && named().isEmpty()) {
+                            + audits.forward().orElse("assertForward tells where")));
+        } else if (audits.trail().isPresent() && named().isEmpty()) {
             facts.add(new Fact("step", "the backward audit could not tell which one is wrong"));
         }
-        return new FailureText(cause + evidence).facts(facts);
-    }
-
-    private boolean isAnotherNetwork() {
-        return isAnotherNetwork(report);
-    }
-
-    private static boolean isAnotherNetwork(GradientReport report) {
-        return report.points().stream()
-                .anyMatch(point -> point.proof().filter(proof -> !proof.holds()).isPresent());
+        return new FailureText(cause + evidence(leading)).facts(facts);
     }
 
     private static boolean disagrees(PointCheck point) {
@@ -255,7 +227,7 @@ final class GradientJudge {
     }
 
     private List<StepJudgement> wrongSteps() {
-        return audits.trail.map(BackwardTrail::wrong).orElse(List.of());
+        return audits.trail().map(BackwardTrail::wrong).orElse(List.of());
     }
 
     private List<StepJudgement> otherSteps() {

@@ -17,6 +17,7 @@ import io.github.backcheck.diagnosis.Examination;
 import io.github.backcheck.gradient.GradientCheck;
 import io.github.backcheck.gradient.Point;
 import io.github.backcheck.model.Batch;
+import io.github.backcheck.model.Gradient;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelException;
 import io.github.backcheck.model.ParameterSnapshot;
@@ -142,6 +143,38 @@ class NetworkAssertionsTest {
         assertThat(message.lines()).as(message).hasSizeLessThanOrEqualTo(FailureText.MOST_LINES);
         assertThat(message.lines().skip(1)).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
         return message;
+    }
+
+    /** The lines that wrap the network hand out the gradient of the last call's biases; training is right. */
+    @Test
+    void aGradientThatStepsDoNotFollowIsNoWrongBackpropagation() {
+        PlainNet net = new PlainNet();
+        Model model = net.wrapped()
+                .gradient(batch -> {
+                    net.backpropagate(batch.inputs(), batch.targets());
+                    return Gradient.of("hidden/W", net.dw1)
+                            .and("hidden/b", new double[5])
+                            .and("output/W", net.dw2)
+                            .and("output/b", net.db2);
+                })
+                .architecture(PlainNet.ARCHITECTURE)
+                .build();
+
+        String message = messageOf(() -> assertGradients(model, BATCH));
+
+        assertUpdates(model, BATCH);
+        assertThat(message.lines().findFirst().orElseThrow())
+                .startsWith(
+                        "hidden, gradient(batch): not the gradient that training steps follow, which is right; hidden/b[");
+        assertThat(message)
+                .contains("does each name in Gradient.of go with its")
+                .doesNotContain("    wrong");
+    }
+
+    @Test
+    void aFactorOnAllOfTheGradientIsNoSuchThing() {
+        assertThat(messageOf(() -> assertGradients(summing().model(), BATCH)))
+                .doesNotContain("steps follow the right gradient");
     }
 
     @Test
