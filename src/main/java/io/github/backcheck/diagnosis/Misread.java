@@ -1,6 +1,7 @@
 package io.github.backcheck.diagnosis;
 
 import io.github.backcheck.mlp.Mlp;
+import io.github.backcheck.mlp.Optimiser;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Model;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.ejml.data.DMatrixRMaj;
 
 /**
  * Looks for a way to read the parameters under which the network computes what its architecture says: entries by columns instead
@@ -22,15 +22,15 @@ final class Misread {
     private static final double EXPLAINED = 1e-4;
 
     /** Another way to read the parameters. */
-    private record Reading(String statement, String advice, Consumer<Mlp> change) {}
+    private record Reading(String statement, String advice, Consumer<Model> change) {}
 
     private final Model model;
-    private final double[][] inputs;
+    private final Batch batch;
     private final double[][] seen;
 
     private Misread(Model model, Batch batch) {
         this.model = model;
-        this.inputs = batch.inputs();
+        this.batch = batch;
         this.seen = model.predict(batch);
     }
 
@@ -40,13 +40,13 @@ final class Misread {
     }
 
     private Optional<Misdescribed> explained() {
-        double asGiven = gap(Mlp.twin(model));
+        double asGiven = gap(twin());
         if (!Double.isFinite(asGiven)) {
             return Optional.empty();
         }
         return readings().stream()
                 .filter(reading -> {
-                    Mlp twin = Mlp.twin(model);
+                    Model twin = twin();
                     reading.change.accept(twin);
                     return gap(twin) <= EXPLAINED * asGiven;
                 })
@@ -59,8 +59,21 @@ final class Misread {
                 .findFirst();
     }
 
-    private double gap(Mlp twin) {
-        double[][] expected = twin.predict(inputs);
+    /** Of its own numbers, which may be written into. */
+    private Model twin() {
+        return Mlp.twin(model).asModel(model.name(), Optimiser.sgd(1));
+    }
+
+    private static Parameter weights(Model network, int layer) {
+        return network.layers().get(layer).weights();
+    }
+
+    private static Parameter biases(Model twin, int layer) {
+        return twin.layers().get(layer).biases().orElseThrow();
+    }
+
+    private double gap(Model twin) {
+        double[][] expected = twin.predict(batch);
         double largest = 0;
         for (int sample = 0; sample < seen.length; sample++) {
             for (int output = 0; output < seen[sample].length; output++) {
@@ -88,8 +101,7 @@ final class Misread {
                     readings.add(byRows(layers));
                 });
         List<List<Integer>> withBiases = places.stream()
-                .filter(layers -> layers.stream()
-                        .allMatch(layer -> model.layers().get(layer).biases().isPresent()))
+                .filter(layers -> layers.stream().allMatch(this::hasBiases))
                 .toList();
         withBiases.forEach(layers -> readings.add(biasesFirst(layers)));
         withBiases.forEach(layers -> readings.add(biasesLast(layers)));
@@ -107,6 +119,10 @@ final class Misread {
         return weights.rows() > 1 && weights.columns() > 1;
     }
 
+    private boolean hasBiases(int layer) {
+        return model.layers().get(layer).biases().isPresent();
+    }
+
     private String names(List<Integer> layers) {
         return Texts.joined(
                 layers.stream().map(layer -> model.layers().get(layer).name()).toList());
@@ -118,10 +134,8 @@ final class Misread {
                         + " are given row by row, and the program keeps them column by column.",
                 "Exchange the numbers and turn the view: Storage.flat(array, offset, inputs, units).transposed() in a vector,"
                         + " weightsInByOut in a matrix.",
-                twin -> layers.forEach(layer -> {
-                    double[] given = twin.weights(layer).getData().clone();
-                    forEachEntry(twin.weights(layer), (byRow, byColumn, all) -> all[byRow] = given[byColumn]);
-                }));
+                twin -> layers.forEach(layer -> reorder(
+                        weights(twin, layer), (given, byRow, byColumn, read) -> read[byRow] = given[byColumn])));
     }
 
     private Reading byRows(List<Integer> layers) {
@@ -129,23 +143,24 @@ final class Misread {
                 "The weights of " + names(layers)
                         + " are given column by column, and the program keeps them row by row.",
                 "Storage.flat(array, offset, units, inputs) reads them so, not turned.",
-                twin -> layers.forEach(layer -> {
-                    double[] given = twin.weights(layer).getData().clone();
-                    forEachEntry(twin.weights(layer), (byRow, byColumn, all) -> all[byColumn] = given[byRow]);
-                }));
+                twin -> layers.forEach(layer -> reorder(
+                        weights(twin, layer), (given, byRow, byColumn, read) -> read[byColumn] = given[byRow])));
     }
 
     /** Takes the place of an entry where rows follow each other, and where columns do. */
     private interface Reorder {
-        void entry(int byRow, int byColumn, double[] all);
+        void entry(double[] given, int byRow, int byColumn, double[] read);
     }
 
-    private static void forEachEntry(DMatrixRMaj matrix, Reorder reorder) {
-        for (int i = 0; i < matrix.numRows; i++) {
-            for (int j = 0; j < matrix.numCols; j++) {
-                reorder.entry(i * matrix.numCols + j, j * matrix.numRows + i, matrix.data);
+    private static void reorder(Parameter weights, Reorder reorder) {
+        double[] given = weights.values();
+        double[] read = new double[given.length];
+        for (int i = 0; i < weights.rows(); i++) {
+            for (int j = 0; j < weights.columns(); j++) {
+                reorder.entry(given, i * weights.columns() + j, j * weights.rows() + i, read);
             }
         }
+        weights.assign(read);
     }
 
     private Reading biasesFirst(List<Integer> layers) {
@@ -164,48 +179,54 @@ final class Misread {
                         + " column or row of the weights, and the program" + " keeps them in the " + is + ".",
                 "Say BiasPlacement." + constant + "_COLUMN, or " + constant + "_ROW.",
                 twin -> layers.forEach(layer -> {
-                    DMatrixRMaj weights = twin.weights(layer);
-                    DMatrixRMaj biases = twin.biases(layer);
-                    int columns = weights.numCols;
-                    for (int i = 0; i < weights.numRows; i++) {
+                    Parameter weights = weights(twin, layer);
+                    Parameter biases = biases(twin, layer);
+                    int columns = weights.columns();
+                    double[] ofInputs = weights.values();
+                    double[] ofUnits = biases.values();
+                    for (int i = 0; i < ofUnits.length; i++) {
                         double[] both = new double[columns + 1];
-                        System.arraycopy(weights.data, i * columns, both, 1 - firstWeight, columns);
-                        both[firstWeight == 1 ? columns : 0] = biases.get(i, 0);
-                        System.arraycopy(both, firstWeight, weights.data, i * columns, columns);
-                        biases.set(i, 0, both[firstWeight == 1 ? 0 : columns]);
+                        System.arraycopy(ofInputs, i * columns, both, 1 - firstWeight, columns);
+                        both[firstWeight == 1 ? columns : 0] = ofUnits[i];
+                        System.arraycopy(both, firstWeight, ofInputs, i * columns, columns);
+                        ofUnits[i] = both[firstWeight == 1 ? 0 : columns];
                     }
+                    weights.assign(ofInputs);
+                    biases.assign(ofUnits);
                 }));
     }
 
     private void addExchanges(List<Reading> readings, int one, int other) {
-        Mlp shapes = Mlp.twin(model);
         String names = names(List.of(one, other));
-        boolean sameUnits = shapes.biases(one).numRows == shapes.biases(other).numRows;
-        boolean sameShape = sameUnits && shapes.weights(one).numCols == shapes.weights(other).numCols;
-        if (sameUnits) {
+        boolean sameUnits = weights(model, one).rows() == weights(model, other).rows();
+        boolean sameShape = sameUnits
+                && weights(model, one).columns() == weights(model, other).columns();
+        if (sameUnits && hasBiases(one) && hasBiases(other)) {
             readings.add(new Reading(
                     "The biases of " + names + " are given in place of each other.",
                     "Exchange them in the lines that wrap the network.",
-                    twin -> exchange(twin.biases(one), twin.biases(other))));
+                    twin -> exchange(biases(twin, one), biases(twin, other))));
         }
         if (sameShape) {
             readings.add(new Reading(
                     "The weights of " + names + " are given in place of each other.",
                     "Exchange them in the lines that wrap the network.",
-                    twin -> exchange(twin.weights(one), twin.weights(other))));
+                    twin -> exchange(weights(twin, one), weights(twin, other))));
             readings.add(new Reading(
                     "The layers " + names + " are given in the wrong order.",
                     "Give them in the order of the forward pass, the layer that reads the inputs first.",
                     twin -> {
-                        exchange(twin.weights(one), twin.weights(other));
-                        exchange(twin.biases(one), twin.biases(other));
+                        exchange(weights(twin, one), weights(twin, other));
+                        if (hasBiases(one) && hasBiases(other)) {
+                            exchange(biases(twin, one), biases(twin, other));
+                        }
                     }));
         }
     }
 
-    private static void exchange(DMatrixRMaj one, DMatrixRMaj other) {
-        DMatrixRMaj kept = one.copy();
-        one.setTo(other);
-        other.setTo(kept);
+    private static void exchange(Parameter one, Parameter other) {
+        double[] kept = one.values();
+        one.assign(other.values());
+        other.assign(kept);
     }
 }
