@@ -149,7 +149,7 @@ public final class Model {
         if (batch.inputCount() != first.columns() || batch.outputCount() != last.rows()) {
             throw new IllegalArgumentException("a " + batch + " for " + name + ", which has " + first.columns()
                     + " inputs (" + first + ") and " + last.rows() + " outputs (" + last + ")"
-                    + (batch.outputCount() == 1
+                    + (batch.outputCount() == 1 && last.rows() > 1
                             ? "; labels become targets by Batch.labelled(inputs, labels, classes)"
                             : ""));
         }
