@@ -7,6 +7,7 @@ import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.Parameter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,6 +21,9 @@ final class Misread {
 
     /** Of the difference that is to be explained, this share may be left. */
     private static final double EXPLAINED = 1e-4;
+
+    /** Outputs that differ by less, against the largest, need no explanation. */
+    private static final double SAME = 1e-6;
 
     /** Another way to read the parameters. */
     private record Reading(String statement, String advice, Consumer<Model> change) {}
@@ -41,6 +45,9 @@ final class Misread {
 
     private Optional<Misdescribed> explained() {
         double asGiven = gap(twin());
+        if (!(asGiven > SAME * largest())) {
+            return Optional.empty();
+        }
         if (!Double.isFinite(asGiven)) {
             return Optional.empty();
         }
@@ -70,6 +77,14 @@ final class Misread {
 
     private static Parameter biases(Model twin, int layer) {
         return twin.layers().get(layer).biases().orElseThrow();
+    }
+
+    private double largest() {
+        return Arrays.stream(seen)
+                .flatMapToDouble(Arrays::stream)
+                .map(Math::abs)
+                .max()
+                .orElse(0);
     }
 
     private double gap(Model twin) {

@@ -293,6 +293,21 @@ class WrongWrappingsTest {
                     "The loss is not that of the architecture, as given to Backcheck; the outputs are.");
         }
 
+        /** Biases of 0 may be read in any place without a difference, and explain nothing. */
+        @Test
+        void anotherLossIsNoOtherReading() {
+            Arrays.fill(net.b1, 0);
+            Arrays.fill(net.b2, 0);
+            Diagnosis diagnosis =
+                    examine(with(parameters()).loss(batch -> net.loss(batch.inputs(), batch.targets()) + 0.3));
+            Finding finding = diagnosis.finding(FindingId.FORWARD_DIFFERS).orElseThrow();
+            says(
+                    finding,
+                    FindingId.FORWARD_DIFFERS,
+                    Severity.HURTS,
+                    "The loss is not that of the architecture, as given to Backcheck; the outputs are.");
+        }
+
         private double[] decided(double[] outputs) {
             double[] decided = new double[outputs.length];
             decided[Batch.label(outputs)] = 1;
