@@ -145,4 +145,17 @@ class StaleOutputsTest {
             assertThat(before.changed()).isEmpty();
         }
     }
+
+    /** At some parameters, the outputs for other inputs are the same numbers in another order. */
+    @Test
+    void exclusiveOrReadBackwardsIsExclusiveOr() {
+        Batch xor = Batch.of(new double[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}}, new double[][] {{0}, {1}, {1}, {0}});
+        ArrayProgram program = new ArrayProgram(1, new int[] {2, 2, 2, 1}, "relu", "relu", "identity");
+        for (int seed = 0; seed < 20; seed++) {
+            Batch shuffled = xor.shuffled(seed);
+            assertThat(StaleOutputs.of(program.wrap().build(), shuffled).lossTraits())
+                    .as("%d", seed)
+                    .isEmpty();
+        }
+    }
 }
