@@ -242,6 +242,10 @@ public final class BatchLaws {
                             + " rest of it, to tell a sum from a mean");
             return;
         }
+        if (combination == Combination.SUM && isMean(once, twice)) {
+            add(Law.GRADIENT_OF_COPIES, twice, plus(once, 1, once), 2);
+            return;
+        }
         add(Law.GRADIENT_OF_COPIES, twice, expected, 2);
         if (missing.stream().noneMatch(what -> what.contains("root"))) {
             double times = combination == Combination.MEAN ? 1 : batch.size();
@@ -250,6 +254,12 @@ public final class BatchLaws {
                 add(Law.GRADIENT_OF_PARTS, ofParts(once, twice), once, 3);
             }
         }
+    }
+
+    /** Of samples that do differ: where none has a gradient, what is left is a penalty, which is counted once. */
+    private boolean isMean(double[] once, double[] twice) {
+        return rounding.between(twice, once, 1).isSmall()
+                && !rounding.between(entries.gradient(batch.select(0)), once, 1).isSmall();
     }
 
     private double[] ofParts(double[] once, double[] twice) {

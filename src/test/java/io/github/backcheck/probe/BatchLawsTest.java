@@ -65,6 +65,22 @@ class BatchLawsTest {
         assertThat(withPenalty.judgement()).as("%s", withPenalty).isEqualTo(Judgement.asExpected());
     }
 
+    /** The gradient by itself is a right mean; only beside the loss it is wrong. */
+    @Test
+    void aMeanOfGradientsDoesNotGoWithASumOfLosses() {
+        ArrayProgram program = new ArrayProgram(1, new int[] {64, 9, 10}, "tanh", "softmax");
+        LawsReport report = BatchLaws.of(
+                program.wrap()
+                        .loss(b -> b.size() * program.loss(b.inputs(), b.targets()))
+                        .build(),
+                DIGITS);
+        assertThat(report.combination()).isEqualTo(Combination.SUM);
+        assertThat(report.checks())
+                .filteredOn(check -> !check.holds())
+                .extracting(LawsReport.Check::law)
+                .containsExactly(LawsReport.Law.GRADIENT_OF_COPIES);
+    }
+
     @Test
     void aSharedPenaltyHoldsAllLaws() {
         LawsReport report = BatchLaws.of(

@@ -261,7 +261,7 @@ class UnusualLossesTest {
                         return Gradient.of("output/b", sum);
                     })
                     .build();
-            assertThat(broken(Laws.of(wrong).on(batch).run())).contains(Law.GRADIENT_OF_PARTS);
+            assertThat(broken(Laws.of(wrong).on(batch).run())).contains(Law.GRADIENT_OF_COPIES);
         }
     }
 }
