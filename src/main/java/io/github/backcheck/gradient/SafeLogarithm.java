@@ -22,8 +22,13 @@ record SafeLogarithm(Form form, double amount) {
 
     /** Ways to keep p from 0. */
     enum Form {
-        /** ln (p + ε). */
+        /** ln (p + ε). Beyond 1e-6 the gradients with it and without it are too far apart for both to be called right. */
         ADDED {
+            @Override
+            double largest() {
+                return 1e-6;
+            }
+
             @Override
             double taken(double p, double amount) {
                 return p + amount;
@@ -59,6 +64,11 @@ record SafeLogarithm(Form form, double amount) {
             }
         };
 
+        /** The largest amount that is tried. */
+        double largest() {
+            return 1e-3;
+        }
+
         /** What the logarithm is taken of. */
         abstract double taken(double p, double amount);
 
@@ -81,6 +91,9 @@ record SafeLogarithm(Form form, double amount) {
         double[][] outputs = recording.a(recording.depth() - 1);
         for (Form form : Form.values()) {
             for (double amount : AMOUNTS) {
+                if (amount > form.largest()) {
+                    break;
+                }
                 SafeLogarithm candidate = new SafeLogarithm(form, amount);
                 double expected = recording.loss() + candidate.ofLoss(recording, outputs);
                 if (Math.abs(loss - expected) <= allowed) {

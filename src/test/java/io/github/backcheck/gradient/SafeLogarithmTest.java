@@ -121,13 +121,24 @@ class SafeLogarithmTest {
     void nobodyIsAccusedInSaturation(double scale, double epsilon) {
         for (Architecture architecture : new Architecture[] {SOFTMAX, SIGMOIDS}) {
             for (DoubleUnaryOperator taken : new DoubleUnaryOperator[] {
-                p -> Math.max(p, epsilon), p -> Math.min(Math.max(p, epsilon), 1 - epsilon), p -> p + epsilon
+                p -> Math.max(p, epsilon),
+                p -> Math.min(Math.max(p, epsilon), 1 - epsilon),
+                p -> p + Math.min(epsilon, 1e-6)
             }) {
                 GradientReport report = check(new Safe(architecture, scale, taken));
 
                 assertThat(report.verdict()).as(report.toString()).isNotEqualTo(Verdict.DISAGREES);
             }
         }
+    }
+
+    @Test
+    void whatIsLeftOpenSaysWhy() {
+        GradientReport report = check(new Safe(SOFTMAX, 30, p -> Math.max(p, 1e-3)));
+
+        assertThat(report.points().get(0).parameters())
+                .anySatisfy(check ->
+                        assertThat(check.note()).contains("raised to it before the logarithm, which takes so much"));
     }
 
     @ParameterizedTest
