@@ -37,7 +37,12 @@ public record ParameterUpdate(String parameter, String rule, List<UpdateConstant
     /** How the reason begins where changes were seen and no update gives them. */
     static final String NOT_REPRODUCED = "none of the known updates gives its changes";
 
-    boolean isNotReproduced() {
+    /**
+     * Whether it moved, and no update that is known here, with any gradient that is, explains how.
+     *
+     * @return false if it is judged, did not move, or could not be looked at
+     */
+    public boolean isNotReproduced() {
         return verdict instanceof StepVerdict.NotJudged notJudged
                 && notJudged.reason().startsWith(NOT_REPRODUCED);
     }

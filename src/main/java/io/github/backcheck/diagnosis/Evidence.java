@@ -57,6 +57,9 @@ public record Evidence(List<LayerFacts> layers, Optional<Architecture> architect
         }
     }
 
+    /** gradient(batch) is right, training steps follow another gradient, and what is known of gradients is known of that one. */
+    record StepsOfTheirOwn() {}
+
     /** The learning rate that the program is meant to have, where it was given. */
     record MeantRate(double value) {}
 

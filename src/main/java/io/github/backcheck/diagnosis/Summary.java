@@ -48,6 +48,13 @@ final class Summary {
                 .filter(proof -> !proof.variant().isEmpty())
                 .ifPresent(proof -> facts.add(new Fact(
                         "architecture", "the loss is that of the architecture, " + proof.variant() + "; no harm")));
+        evidence.reports()
+                .find(Evidence.StepsOfTheirOwn.class)
+                .ifPresent(
+                        known -> facts.add(
+                                new Fact(
+                                        "gradient(batch)",
+                                        "is right; training steps follow another gradient, and what is said of backpropagation is said of them")));
         inexact().ifPresent(facts::add);
         clipped().ifPresent(facts::add);
         UpdateFacts.of(evidence).observation().ifPresent(facts::add);

@@ -1,14 +1,20 @@
 package io.github.backcheck.diagnosis;
 
+import io.github.backcheck.audit.BackwardAudit;
+import io.github.backcheck.audit.BackwardTrail;
 import io.github.backcheck.audit.ParameterUpdate;
 import io.github.backcheck.audit.StepVerdict;
 import io.github.backcheck.audit.UpdateAudit;
 import io.github.backcheck.audit.UpdateTrail;
+import io.github.backcheck.gradient.GradientCheck;
+import io.github.backcheck.gradient.GradientReport;
+import io.github.backcheck.gradient.Verdict;
 import io.github.backcheck.model.Batch;
 import io.github.backcheck.model.Capability;
 import io.github.backcheck.model.Model;
 import io.github.backcheck.model.ModelException;
 import io.github.backcheck.model.ParameterSnapshot;
+import io.github.backcheck.trial.BatchStep;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +36,39 @@ final class UpdateStage implements Runnable {
     @Override
     public void run() {
         if (model.can(Capability.TRAIN_STEP) && inquiry.gradient().canBeAsked()) {
-            inquiry.add(auditOrReason());
+            UpdateTrail trail = auditOrReason();
+            inquiry.add(trail);
+            boolean followsAnother = model.can(Capability.GRADIENT)
+                    && inquiry.gradient().isRight()
+                    && trail.parameters().stream().anyMatch(ParameterUpdate::isNotReproduced);
+            if (followsAnother) {
+                askSteps();
+            }
+        }
+    }
+
+    /**
+     * What is handed out is right, and the steps do not follow it: a program may have a backward pass of its own for training. It
+     * is accused only of what has a name.
+     */
+    private void askSteps() {
+        inquiry.add(BatchStep.of(model, first));
+        Model stepsAlone = model.withoutGradient();
+        GradientReport followed = GradientCheck.of(stepsAlone)
+                .on(first)
+                .seed(inquiry.settings().seed())
+                .run();
+        if (followed.verdict() != Verdict.DISAGREES || !model.can(Capability.ARCHITECTURE)) {
+            return;
+        }
+        BackwardTrail backward = BackwardAudit.of(stepsAlone)
+                .on(inquiry.auditBatch())
+                .seed(inquiry.settings().seed())
+                .run();
+        if (backward.isNamed()) {
+            inquiry.add(new Evidence.StepsOfTheirOwn());
+            inquiry.add(followed);
+            inquiry.add(backward);
         }
     }
 

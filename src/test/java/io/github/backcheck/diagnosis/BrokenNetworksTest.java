@@ -58,6 +58,64 @@ class BrokenNetworksTest {
         return StaticFit.wrap();
     }
 
+    /** What is handed out is right, and training has a backward pass of its own. */
+    @Test
+    void aBackwardPassThatOnlyTrainingHas() {
+        BiasRows shown = new BiasRows(Bug.NONE, 0.1, 1, 64, 20, 10);
+        BiasRows trained = new BiasRows(Bug.WRONG_DERIVATIVE, 0.1, 1, 64, 20, 10);
+        Diagnosis diagnosis = examine(shown.stepOnly()
+                .gradient(batch -> shown.gradient(batch.inputs(), batch.targets()))
+                .trainStep(batch -> {
+                    copy(shown, trained);
+                    trained.train(batch.inputs(), batch.targets());
+                    copy(trained, shown);
+                })
+                .build());
+
+        Finding first = diagnosis.findings().get(0);
+        assertThat(first.id()).as("%s", diagnosis).isEqualTo(FindingId.BACKWARD_STEP_WRONG);
+        assertThat(first.where()).containsExactly("hidden");
+        assertThat(diagnosis.observations())
+                .anyMatch(fact -> fact.toString().contains("training steps follow another gradient"));
+    }
+
+    private static void copy(BiasRows from, BiasRows to) {
+        copy(from.w1, to.w1);
+        copy(from.w2, to.w2);
+    }
+
+    private static void copy(double[][] from, double[][] to) {
+        for (int i = 0; i < from.length; i++) {
+            System.arraycopy(from[i], 0, to[i], 0, from[i].length);
+        }
+    }
+
+    /** Nor may an optimiser that is not known be taken for one: the signs of the gradient are applied, and half of large steps. */
+    @Test
+    void stepsOfAnUnknownOptimiserAreNoWrongBackwardPass() {
+        BiasRows net = new BiasRows(Bug.NONE, 0.1, 1, 64, 20, 10);
+        Diagnosis diagnosis = examine(net.stepOnly()
+                .gradient(batch -> net.gradient(batch.inputs(), batch.targets()))
+                .trainStep(batch -> {
+                    net.gradient(batch.inputs(), batch.targets());
+                    dampened(net.w1, net.g1);
+                    dampened(net.w2, net.g2);
+                })
+                .build());
+
+        assertThat(diagnosis.findings().stream().map(Finding::id))
+                .as("%s", diagnosis)
+                .doesNotContain(FindingId.BACKWARD_STEP_WRONG, FindingId.GRADIENT_WRONG);
+    }
+
+    private static void dampened(double[][] w, double[][] g) {
+        for (int i = 0; i < w.length; i++) {
+            for (int j = 0; j < w[i].length; j++) {
+                w[i][j] -= 0.01 * Math.tanh(100 * g[i][j]);
+            }
+        }
+    }
+
     @Test
     void aLoopThatEndsBeforeTheFirstLayer() {
         assertFirst(rows(Bug.FIRST_LAYER_FROZEN), FindingId.BACKWARD_NEVER_REACHES_LAYER, "hidden");

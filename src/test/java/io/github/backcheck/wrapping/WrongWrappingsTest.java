@@ -267,6 +267,36 @@ class WrongWrappingsTest {
                     "A training step is the same whatever batch it is given.");
         }
 
+        /** A right gradient of the batch does not hide it. */
+        @Test
+        void norDoStepsBesideARightGradient() {
+            SquareNetwork shown = new SquareNetwork(3);
+            Diagnosis diagnosis = examine(with(parameters())
+                    .trainStep(batch -> net.train(DATA.inputs(), DATA.targets()))
+                    .gradient(batch -> {
+                        copyInto(shown);
+                        shown.backprop(batch.inputs(), batch.targets());
+                        return Gradient.of("hidden/W", shown.dw1)
+                                .and("hidden/b", shown.db1)
+                                .and("output/W", shown.dw2)
+                                .and("output/b", shown.db2);
+                    }));
+            says(
+                    only(diagnosis),
+                    FindingId.BACKWARD_STEP_WRONG,
+                    Severity.HURTS,
+                    "A training step is the same whatever batch it is given.");
+        }
+
+        private void copyInto(SquareNetwork other) {
+            for (int i = 0; i < 4; i++) {
+                System.arraycopy(net.w1[i], 0, other.w1[i], 0, 4);
+                System.arraycopy(net.w2[i], 0, other.w2[i], 0, 4);
+            }
+            System.arraycopy(net.b1, 0, other.b1, 0, 4);
+            System.arraycopy(net.b2, 0, other.b2, 0, 4);
+        }
+
         @Test
         void theLossIsOfOtherSamples() {
             Diagnosis diagnosis = examine(with(parameters()).loss(batch -> net.loss(DATA.inputs(), DATA.targets())));
