@@ -36,8 +36,8 @@ final class PreActivationDefects {
                                         "the weights are used transposed: z = W^T a_prev + b",
                                         "Rows and columns of the weights are exchanged. It shows only where the layer has as many units as"
                                                 + " inputs; elsewhere the program would stop with an index out of bounds."
-                                                + " If it keeps these weights in x out, nothing is wrong with it: say"
-                                                + " weightsInByOut.",
+                                                + " If it keeps these weights in x out, going forward and back, nothing is wrong"
+                                                + " with it: say weightsInByOut.",
                                         "z[i] += w[j][i] * aPrev[j];",
                                         RIGHT))
                         .where(Fits.SQUARE),

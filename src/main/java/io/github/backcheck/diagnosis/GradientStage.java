@@ -64,7 +64,10 @@ final class GradientStage implements Runnable {
                 && inquiry.find(Misdescribed.class).isEmpty()
                 && ForwardFacts.of(inquiry.evidence()).named().isEmpty();
         if (isUnnamed) {
-            Misread.of(model, first).ifPresent(inquiry::add);
+            boolean isContradicted = inquiry.evidence().isGradientWrong();
+            Misread.of(model, first)
+                    .map(other -> isContradicted ? other.besideWrongGradient() : other)
+                    .ifPresent(inquiry::add);
         }
     }
 

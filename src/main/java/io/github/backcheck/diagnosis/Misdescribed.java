@@ -55,6 +55,15 @@ record Misdescribed(Severity severity, String statement, String advice) {
         return after;
     }
 
+    /** What would be no fault in the lines that wrap a network may be one in its forward pass, if its gradient does not go with it. */
+    Misdescribed besideWrongGradient() {
+        return new Misdescribed(
+                Severity.HURTS,
+                statement,
+                "The gradient does not fit that: if the lines that wrap the network are right, its forward pass takes other"
+                        + " parameters than its backward pass. If they are wrong: " + advice);
+    }
+
     private static Severity severity(Model model) {
         return model.hasOwnLoss() ? Severity.ADVICE : Severity.HURTS;
     }

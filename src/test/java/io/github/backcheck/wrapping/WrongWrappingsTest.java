@@ -171,6 +171,28 @@ class WrongWrappingsTest {
                     "The biases of hidden and output are given in place of each other");
         }
 
+        /** The forward pass itself may have them exchanged: a gradient by the right names speaks against the wrapping. */
+        @Test
+        void biasesAreExchangedAndTheGradientIsNot() {
+            Diagnosis diagnosis = examine(with(Model.named("square")
+                            .weights("hidden/W", net.w1)
+                            .biases("hidden/b", net.b2)
+                            .weights("output/W", net.w2)
+                            .biases("output/b", net.b1))
+                    .gradient(batch -> {
+                        net.backprop(batch.inputs(), batch.targets());
+                        return Gradient.of("hidden/W", net.dw1)
+                                .and("hidden/b", net.db1)
+                                .and("output/W", net.dw2)
+                                .and("output/b", net.db2);
+                    }));
+            says(
+                    diagnosis.finding(FindingId.FORWARD_DIFFERS).orElseThrow(),
+                    FindingId.FORWARD_DIFFERS,
+                    Severity.HURTS,
+                    "its forward pass takes other parameters than its backward pass");
+        }
+
         @Test
         void layersAreExchanged() {
             Diagnosis diagnosis = examine(with(Model.named("square")
